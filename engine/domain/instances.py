@@ -1,0 +1,51 @@
+"""What is a process instance?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from engine.domain.time_standards import SlaClock
+
+
+class InstanceState(StrEnum):
+    """Where an instance stands as a whole."""
+
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    INCIDENT = "incident"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessInstance:
+    """One run of a process definition, as its row tells it."""
+
+    id: str
+    definition_id: str
+    definition_key: str
+    site: str
+    #: Number a person quotes: YYYYMMDD and a serial of five digits.
+    number: str
+    title: str
+    #: Kemendagri code of the region that the instance belongs to.
+    region: str
+    state: InstanceState
+    initiator_id: str
+    initiator_name: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    #: BPMN id of the end event that was reached last.
+    end_event: str | None = None
+    #: The clock of the whole instance; None where the process declares no time standard.
+    clock: SlaClock | None = None
+    #: Calendar id in which the instance's own clock counts.
+    calendar: str = "24x7"
+    #: Opaque state of the token engine.
+    state_blob: bytes = b""
+    #: Optimistic lock; grows by one at every save.
+    version: int = 0
+    #: Length and head of the instance's audit chain.
+    audit_length: int = 0
+    audit_head: str = ""

@@ -1,0 +1,25 @@
+"""Which region lies inside which?
+
+Regions carry the codes of Kemendagri: `63` a province, `63.11` a kabupaten, `63.11.06` a kecamatan, `63.11.06.2001` a
+desa. The empty code is the whole country.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: The region that contains every other one.
+EVERYWHERE = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region:
+    """One region of the country."""
+
+    code: str
+    name: str
+
+
+def contains(outer: str, inner: str) -> bool:
+    """Tell whether region `inner` is `outer` or lies inside it."""
+    return outer == EVERYWHERE or inner == outer or inner.startswith(f"{outer}.")

@@ -1,0 +1,37 @@
+"""Which tables are there? One module per aggregate; importing this package declares them all."""
+
+from __future__ import annotations
+
+from engine.persistence.tables.accounts import account, account_role, one_time_link, session
+from engine.persistence.tables.audit import audit_checkpoint, audit_entry, audit_stream
+from engine.persistence.tables.definitions import audience_group, business_calendar, definition, region, site
+from engine.persistence.tables.files import stored_file
+from engine.persistence.tables.instances import counter, instance
+from engine.persistence.tables.jobs import incident, job
+from engine.persistence.tables.messages import local_mail, notification
+from engine.persistence.tables.registers import register_entry
+from engine.persistence.tables.user_tasks import user_task
+
+__all__ = [
+    "account",
+    "account_role",
+    "audience_group",
+    "audit_checkpoint",
+    "audit_entry",
+    "audit_stream",
+    "business_calendar",
+    "counter",
+    "definition",
+    "incident",
+    "instance",
+    "job",
+    "local_mail",
+    "notification",
+    "one_time_link",
+    "region",
+    "register_entry",
+    "session",
+    "site",
+    "stored_file",
+    "user_task",
+]

@@ -1,0 +1,49 @@
+"""Tables of process instances and of the counters that number them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from engine.persistence.base import Id, Instant, metadata
+
+instance = sa.Table(
+    "instance",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("definition_id", Id, sa.ForeignKey("definition.id"), nullable=False),
+    sa.Column("definition_key", sa.String(128), nullable=False),
+    sa.Column("site", sa.String(64), nullable=False),
+    sa.Column("number", sa.String(32), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("region", sa.String(16), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("initiator_id", Id, nullable=False),
+    sa.Column("initiator_name", sa.Text, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Column("end_event", sa.String(255)),
+    sa.Column("calendar", sa.String(64), nullable=False),
+    sa.Column("clock_started_at", Instant),
+    sa.Column("due_at", Instant),
+    sa.Column("warn_at", Instant),
+    sa.Column("sla_state", sa.String(16)),
+    sa.Column("paused_at", Instant),
+    sa.Column("state_blob", sa.LargeBinary, nullable=False),
+    # Optimistic lock: an update names the version that it read.
+    sa.Column("version", sa.Integer, nullable=False),
+    # Length and head of the instance's audit chain, so that an append needs no look-up.
+    sa.Column("audit_length", sa.Integer, nullable=False),
+    sa.Column("audit_head", sa.String(64), nullable=False),
+    # Key of the request that started it: a replayed request finds the instance instead of starting another.
+    sa.Column("request_key", sa.String(128), unique=True),
+    sa.UniqueConstraint("site", "number"),
+)
+sa.Index("ix_instance_list", instance.c.definition_key, instance.c.started_at, instance.c.id)
+sa.Index("ix_instance_initiator", instance.c.initiator_id, instance.c.started_at)
+
+counter = sa.Table(
+    "counter",
+    metadata,
+    sa.Column("name", sa.String(128), primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)
