@@ -1,0 +1,81 @@
+"""How does a drawing become a process that runs?
+
+Two halves, both without a database, a network or a clock.
+
+**Publishing** (`compiler`, `package`) reads what a process owner drew and either accepts it or says, element by
+element, why not::
+
+    compile_bpmn(content: bytes, *, file: str = "") -> Compiled
+        .findings: tuple[Finding, ...]     worst first; `.is_publishable` when none of them blocks
+        .processes: tuple[ProcessModel, ...]
+        .is_readable: bool                 False: not BPMN at all (exit code 2), with exactly one finding
+
+    check_package(folder: Path, *, job_types: frozenset[str] = …) -> PackageCheck
+        .findings, .is_readable, .package: Package | None
+
+**Running** (`runtime`) moves an instance. It is given the instance's state as bytes and returns an `Advance` that says
+everything the caller must persist::
+
+    Definition.load(content: bytes, process_id: str | None = None) -> Definition   # cacheable, shareable by threads
+    start(definition, variables, *, now) -> Advance
+    complete(definition, state, token_id, values, *, now) -> Advance               # a user task
+    complete_job(definition, state, token_id, result, *, now) -> Advance
+    throw_error(definition, state, token_id, code, *, now, message="") -> Advance  # BPMN error of a job
+    fire_timer(definition, state, token_id, *, now, due_at=None) -> Advance | None
+    inspect(definition, state) -> Standing
+
+`now` is an aware instant. Times come back in UTC. See `advance` for the shapes and for what a token id is.
+
+Raises: `InvalidInput` for values that cannot be stored, `AlreadyDone` when the user task or job waits no more,
+`EngineFailure` (with the element's id) when an instance cannot go on, `InvalidDefinition` from `Definition.load`.
+"""
+
+from __future__ import annotations
+
+from engine.bpmn.advance import (
+    Advance,
+    Closed,
+    Closing,
+    OpenJob,
+    OpenUserTask,
+    Standing,
+    WaitingTimer,
+)
+from engine.bpmn.model import (
+    Element,
+    ElementKind,
+    Flow,
+    JobModel,
+    Lane,
+    ProcessModel,
+    ScriptModel,
+    TimerKind,
+    TimerModel,
+    TimeSettings,
+    UserTaskModel,
+    Value,
+    VariableMapping,
+)
+
+__all__ = [
+    "Advance",
+    "Closed",
+    "Closing",
+    "Element",
+    "ElementKind",
+    "Flow",
+    "JobModel",
+    "Lane",
+    "OpenJob",
+    "OpenUserTask",
+    "ProcessModel",
+    "ScriptModel",
+    "Standing",
+    "TimeSettings",
+    "TimerKind",
+    "TimerModel",
+    "UserTaskModel",
+    "Value",
+    "VariableMapping",
+    "WaitingTimer",
+]

@@ -1,0 +1,118 @@
+"""What came out of moving an instance, and what waits in it now?
+
+The runtime has no database and no clock. It takes the state blob of an instance and hands back an `Advance`; the
+services write what it says: the new blob, rows for user tasks, jobs and timers, audit entries.
+
+A *token id* names one waiting place of one instance. It is decimal text, stays the same over every save and load, and
+is never used again inside its instance; across instances it says nothing, so a row's key is (instance, token id).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from engine.bpmn.model import Lane
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenUserTask:
+    """A user task that somebody can do now."""
+
+    token_id: str
+    element_id: str
+    name: str
+    lane: Lane | None
+    #: What its form may show: its local inputs over those of the enclosing scopes.
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenJob:
+    """A service task that waits for its worker."""
+
+    token_id: str
+    element_id: str
+    name: str
+    job_type: str
+    headers: Mapping[str, Any]
+    #: Local inputs only when the task has an input mapping, else everything visible.
+    inputs: Mapping[str, Any]
+    retries: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingTimer:
+    """A timer that stands armed."""
+
+    token_id: str
+    element_id: str
+    #: Aware, UTC. Counted in elapsed time; where `calendar` is given the caller counts `duration` from
+    #: `armed_at` in that calendar instead and passes what it found to `fire_timer(due_at=…)`.
+    due_at: datetime
+    armed_at: datetime
+    #: None for timers with a date. Years and months are resolved at `armed_at`.
+    duration: timedelta | None
+    #: As written in the model (`PT2H`, `P1D`), or None when a date was given.
+    duration_text: str | None
+    calendar: str | None
+    #: Element id of the activity for boundary timers, and the token it guards.
+    attached_to: str | None
+    attached_token: str | None
+    interrupting: bool
+
+
+class Closing(StrEnum):
+    """Why an open user task, job or timer is gone."""
+
+    COMPLETED = "completed"
+    #: By an interrupting boundary event, a terminate end event, or an error.
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """A user task or job that stopped waiting in this step."""
+
+    token_id: str
+    element_id: str
+    reason: Closing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where an instance stands, read without moving it."""
+
+    user_tasks: tuple[OpenUserTask, ...]
+    jobs: tuple[OpenJob, ...]
+    timers: tuple[WaitingTimer, ...]
+    #: Variables of the instance itself; what is local to a sub-process is not among them.
+    variables: Mapping[str, Any]
+    #: Element ids that hold a token now, joins and sub-processes included; for markers on the drawing.
+    active: tuple[str, ...]
+    completed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advance:
+    """The outcome of one step of the runtime."""
+
+    #: The instance's new state; opaque and compact.
+    state: bytes
+    #: User tasks and jobs that were opened by this step and are open at its end.
+    opened: tuple[OpenUserTask, ...]
+    jobs_opened: tuple[OpenJob, ...]
+    #: User tasks and jobs that were open before this step and are not any more.
+    closed: tuple[Closed, ...]
+    jobs_closed: tuple[Closed, ...]
+    #: Every timer armed at the end of the step; the caller compares with its rows by token id and due time.
+    timers: tuple[WaitingTimer, ...]
+    variables: Mapping[str, Any]
+    #: Ids of flow nodes left and sequence flows taken, in order.
+    path: tuple[str, ...]
+    #: End events reached, sub-processes' included, in order.
+    end_events: tuple[str, ...]
+    completed: bool

@@ -1,0 +1,283 @@
+"""What does a published process say, once it has been read and checked?
+
+Everything here is frozen and holds no SpiffWorkflow and no XML: services, pages, tests and the runtime read the same
+`ProcessModel`. It is made by `engine.bpmn.compiler.compile_bpmn` and by nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from engine import feel
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+class ElementKind(StrEnum):
+    """What a node of the drawing does; the value is the word used in findings and exports."""
+
+    START_EVENT = "startEvent"
+    END_EVENT = "endEvent"
+    TERMINATE_END_EVENT = "terminateEndEvent"
+    ERROR_END_EVENT = "errorEndEvent"
+    TIMER_CATCH_EVENT = "timerCatchEvent"
+    TIMER_BOUNDARY_EVENT = "timerBoundaryEvent"
+    ERROR_BOUNDARY_EVENT = "errorBoundaryEvent"
+    USER_TASK = "userTask"
+    SERVICE_TASK = "serviceTask"
+    SEND_TASK = "sendTask"
+    SCRIPT_TASK = "scriptTask"
+    EXCLUSIVE_GATEWAY = "exclusiveGateway"
+    PARALLEL_GATEWAY = "parallelGateway"
+    SUB_PROCESS = "subProcess"
+
+    @property
+    def is_boundary(self) -> bool:
+        """Whether it sits on the border of an activity."""
+        return self in {ElementKind.TIMER_BOUNDARY_EVENT, ElementKind.ERROR_BOUNDARY_EVENT}
+
+    @property
+    def is_job(self) -> bool:
+        """Whether it becomes a job for a handler or an outside worker."""
+        return self in {ElementKind.SERVICE_TASK, ElementKind.SEND_TASK}
+
+    @property
+    def is_end(self) -> bool:
+        """Whether a token ends there."""
+        return self in {
+            ElementKind.END_EVENT,
+            ElementKind.TERMINATE_END_EVENT,
+            ElementKind.ERROR_END_EVENT,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """A setting as written: literal text, or a FEEL expression when it begins with `=`."""
+
+    #: As written, with the leading `=` if there is one.
+    text: str
+    #: The compiled expression, or None for literal text.
+    expression: feel.Expression | None = None
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """Names of the variables that it reads."""
+        return frozenset() if self.expression is None else frozenset(self.expression.variables)
+
+    @property
+    def literal(self) -> str | None:
+        """The text, or None when it has to be evaluated."""
+        return self.text if self.expression is None else None
+
+    @property
+    def static_names(self) -> tuple[str, ...]:
+        """The names of a literal comma-separated list; empty for an expression."""
+        return () if self.expression is not None else _split(self.text)
+
+    def evaluate(self, context: Mapping[str, Any], *, now: datetime) -> Any:
+        """Return the literal text or the value of the expression; `now` is aware. Raises `feel.FeelError`."""
+        if self.expression is None:
+            return self.text
+        return self.expression.evaluate(context, now=now)
+
+    def names(self, context: Mapping[str, Any], *, now: datetime) -> tuple[str, ...]:
+        """Return a list of names: a FEEL list, or text separated by commas; null is no name."""
+        value = self.evaluate(context, now=now)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            return _split(value)
+        if isinstance(value, list | tuple):
+            return tuple(str(item) for item in value if item is not None)
+        return (str(value),)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (piece.strip() for piece in text.split(",")) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariableMapping:
+    """One line of a `zeebe:ioMapping`: the value of `source` is written to the variable `target`."""
+
+    source: Value
+    target: str
+
+
+class TimerKind(StrEnum):
+    """The three timer forms of BPMN."""
+
+    DATE = "date"
+    DURATION = "duration"
+    CYCLE = "cycle"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimerModel:
+    """When a timer event is due."""
+
+    kind: TimerKind
+    #: ISO 8601 text or FEEL that gives text, a date and time, or a duration.
+    value: Value
+    #: Business calendar named on the event (`alur:calendar`); None counts elapsed time.
+    calendar: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """The lane an element stands in."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeSettings:
+    """Waktu baku: how long something may take, and what happens when it takes longer."""
+
+    #: ISO 8601 duration, counted in the calendar's working time.
+    time_standard: str | None = None
+    #: Calendar id, or `24x7`; None is the site's calendar.
+    calendar: str | None = None
+    #: Instant from which the clock counts; None is the creation of the task (or the start of the instance).
+    time_standard_from: Value | None = None
+    #: Per cent of the time standard after which to warn.
+    warn_at: int | None = None
+    #: Groups that are told, and see the task, once the standard is breached.
+    escalate_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserTaskModel:
+    """The settings of a user task."""
+
+    form_id: str | None = None
+    assignee: Value | None = None
+    candidate_groups: Value | None = None
+    candidate_users: Value | None = None
+    due_date: Value | None = None
+    follow_up_date: Value | None = None
+    #: 0–100, 50 when nothing is said.
+    priority: Value | None = None
+    time: TimeSettings = field(default_factory=TimeSettings)
+    #: `alur:pauses`: the instance's own clock stands still while this task is open.
+    pauses_instance: bool = False
+    #: `alur:excludeCompleterOf`: element ids whose completers may not work on this task (four eyes).
+    exclude_completer_of: tuple[str, ...] = ()
+    #: `alur:startForm`: its form starts the instance; starting and completing it are one transaction.
+    is_start_form: bool = False
+    #: Mutu baku columns of the SOP, for display only.
+    completeness: str | None = None
+    output: str | None = None
+    notes: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobModel:
+    """What a service or send task asks of a worker."""
+
+    job_type: Value
+    #: Attempts in all; None leaves it to the retry policy.
+    retries: int | None = None
+    #: Values beginning with `=` are expressions, evaluated when the job opens.
+    headers: Mapping[str, Value] = EMPTY
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptModel:
+    """A FEEL script and the variable that takes its result."""
+
+    expression: Value
+    result_variable: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """A sequence flow."""
+
+    id: str
+    name: str
+    source: str
+    target: str
+    #: Element id of the sub-process, or the process id.
+    scope_id: str
+    condition: Value | None = None
+    is_default: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Element:
+    """One flow node of the drawing."""
+
+    id: str
+    kind: ElementKind
+    #: As drawn; empty when the modeller gave none.
+    name: str = ""
+    lane: Lane | None = None
+    documentation: str = ""
+    #: Element id of the enclosing sub-process, or the process id.
+    scope_id: str = ""
+    #: Flow ids in the order of the file.
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    #: For boundary events: the activity, and whether its work is cancelled.
+    attached_to: str | None = None
+    interrupting: bool = True
+    timer: TimerModel | None = None
+    #: For error events; None on a boundary event catches every error.
+    error_code: str | None = None
+    user_task: UserTaskModel | None = None
+    job: JobModel | None = None
+    script: ScriptModel | None = None
+    inputs: tuple[VariableMapping, ...] = ()
+    outputs: tuple[VariableMapping, ...] = ()
+    #: Every `zeebe:property`, `alur:` ones included, as written.
+    properties: Mapping[str, str] = EMPTY
+    line: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The drawn name, or the id where there is none."""
+        return self.name or self.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessModel:
+    """One executable process."""
+
+    process_id: str
+    name: str
+    version_tag: str | None = None
+    documentation: str = ""
+    #: Every `zeebe:property` of the process as written, with its prefix (`alur:sopNumber` …).
+    properties: Mapping[str, str] = EMPTY
+    #: The SOP's header: the `alur:` properties of the process that are not settings, without the prefix.
+    header: Mapping[str, str] = EMPTY
+    #: `alur:title`: FEEL giving the title of an instance.
+    title: Value | None = None
+    time: TimeSettings = field(default_factory=TimeSettings)
+    #: By element id, in the order of the file; sub-processes and what is in them included.
+    elements: Mapping[str, Element] = EMPTY
+    flows: Mapping[str, Flow] = EMPTY
+    #: Every drawn lane in order, also those without a task.
+    lanes: tuple[Lane, ...] = ()
+
+    @property
+    def user_tasks(self) -> tuple[Element, ...]:
+        """The user tasks in the order of the file; `engine.bpmn.steps` gives them in flow order."""
+        return tuple(e for e in self.elements.values() if e.user_task is not None)
+
+    @property
+    def start_form_task(self) -> Element | None:
+        """The user task whose form starts the instance, if there is one."""
+        return next((e for e in self.user_tasks if e.user_task and e.user_task.is_start_form), None)
+
+    def flow_targets(self, element_id: str) -> tuple[str, ...]:
+        """Ids of the elements that follow directly."""
+        return tuple(self.flows[flow].target for flow in self.elements[element_id].outgoing)
