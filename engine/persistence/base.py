@@ -66,3 +66,5 @@ class Json(TypeDecorator[Any]):
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: Sorts what has no due date behind everything that has one.
+FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)

@@ -1,0 +1,97 @@
+"""How are process instances read, locked and saved?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from engine.domain.instances import ProcessInstance
+from engine.errors import StaleState
+from engine.persistence import rows
+from engine.persistence.tables import counter, instance
+from engine.persistence.upserts import insert_into
+
+
+class Instances:
+    """Process instances; writes are collected until the unit of work flushes."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        """Work on the unit's connection."""
+        self._connection = connection
+        self._added: dict[str, tuple[ProcessInstance, str | None]] = {}
+        self._loaded: dict[str, ProcessInstance] = {}
+        self._saved: dict[str, ProcessInstance] = {}
+
+    def get(self, instance_id: str, *, lock: bool = False) -> ProcessInstance | None:
+        """Read one instance; `lock` keeps every other worker from advancing it until this unit ends."""
+        query = sa.select(instance).where(instance.c.id == instance_id)
+        if lock:
+            query = query.with_for_update()
+        row = self._connection.execute(query).mappings().first()
+        return self.remember(rows.instance_from(row)) if row else None
+
+    def by_request_key(self, key: str) -> ProcessInstance | None:
+        """Find the instance that an earlier copy of the same request started."""
+        query = sa.select(instance).where(instance.c.request_key == key)
+        row = self._connection.execute(query).mappings().first()
+        return rows.instance_from(row) if row else None
+
+    def remember(self, loaded: ProcessInstance) -> ProcessInstance:
+        """Note an instance that another repository read with its own query."""
+        self._loaded[loaded.id] = loaded
+        return loaded
+
+    def add(self, new: ProcessInstance, *, request_key: str | None = None) -> None:
+        """Collect a new instance."""
+        self._added[new.id] = (new, request_key)
+
+    def save(self, changed: ProcessInstance) -> None:
+        """Collect a change of an instance that this unit read."""
+        if changed.id in self._added:
+            self._added[changed.id] = (changed, self._added[changed.id][1])
+        else:
+            self._saved[changed.id] = changed
+
+    def chain_end(self, instance_id: str) -> tuple[int, str]:
+        """Return length and head of the instance's audit chain."""
+        known = self._current(instance_id)
+        return known.audit_length, known.audit_head
+
+    def set_chain_end(self, instance_id: str, *, length: int, head: str) -> None:
+        """Note where the instance's audit chain ends after this unit."""
+        self.save(replace(self._current(instance_id), audit_length=length, audit_head=head))
+
+    def _current(self, instance_id: str) -> ProcessInstance:
+        if instance_id in self._added:
+            return self._added[instance_id][0]
+        return self._saved.get(instance_id) or self._loaded[instance_id]
+
+    def flush(self) -> None:
+        """Write what was collected."""
+        if self._added:
+            values = [{**rows.instance_columns(new), "request_key": key} for new, key in self._added.values()]
+            self._connection.execute(instance.insert(), values)
+        for changed in self._saved.values():
+            self._update(changed)
+        self._added.clear()
+        self._saved.clear()
+
+    def _update(self, changed: ProcessInstance) -> None:
+        values = {**rows.instance_columns(changed), "version": changed.version + 1}
+        if changed.state_blob == self._loaded[changed.id].state_blob:
+            del values["state_blob"]
+        result = self._connection.execute(
+            instance.update().where(instance.c.id == changed.id, instance.c.version == changed.version).values(values)
+        )
+        if result.rowcount != 1:
+            raise StaleState
+        self._loaded[changed.id] = replace(changed, version=changed.version + 1)
+
+    def next_number(self, counter_name: str) -> int:
+        """Count up and return the new value; written at once, undone with the unit."""
+        insert = insert_into(self._connection, counter).values(name=counter_name, value=1)
+        statement = insert.on_conflict_do_update(
+            index_elements=[counter.c.name], set_={"value": counter.c.value + 1}
+        ).returning(counter.c.value)
+        return int(self._connection.execute(statement).scalar_one())
