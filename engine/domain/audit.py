@@ -75,7 +75,9 @@ class BadEntry:
 
 def canonical(value: Mapping[str, Any]) -> str:
     """Write JSON that has one spelling only: sorted keys, no blanks, times in UTC."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
+    )
 
 
 def _plain(value: object) -> str:
@@ -86,7 +88,9 @@ def _plain(value: object) -> str:
 
 def commitment_of(private: str, salt: str) -> str:
     """Bind a chain to personal data without holding it: SHA-256 over salt and text."""
-    return hashlib.sha256(DOMAIN + b"private\x00" + bytes.fromhex(salt) + private.encode()).hexdigest()
+    return hashlib.sha256(
+        DOMAIN + b"private\x00" + bytes.fromhex(salt) + private.encode()
+    ).hexdigest()
 
 
 def hash_of(entry: AuditEntry) -> str:
@@ -130,7 +134,9 @@ def _with_hash(entry: AuditEntry, value: str) -> AuditEntry:
     return AuditEntry(**{**values, "hash": value})
 
 
-def first_bad(entries: Iterable[AuditEntry], *, length: int | None = None, head: str | None = None) -> BadEntry | None:
+def first_bad(
+    entries: Iterable[AuditEntry], *, length: int | None = None, head: str | None = None
+) -> BadEntry | None:
     """Check one stream in order of `seq`; `length` and `head` say where it must end, if known."""
     expected_prev, expected_seq, stream = GENESIS, 1, ""
     for entry in entries:
@@ -140,9 +146,13 @@ def first_bad(entries: Iterable[AuditEntry], *, length: int | None = None, head:
             return BadEntry(stream=stream, seq=entry.seq, entry_id=entry.id, reason=reason)
         expected_prev, expected_seq = entry.hash, entry.seq + 1
     if length is not None and expected_seq - 1 != length:
-        return BadEntry(stream=stream, seq=expected_seq, entry_id=None, reason="entri hilang di ujung jejak")
+        return BadEntry(
+            stream=stream, seq=expected_seq, entry_id=None, reason="entri hilang di ujung jejak"
+        )
     if head is not None and length and expected_prev != head:
-        return BadEntry(stream=stream, seq=expected_seq - 1, entry_id=None, reason="ujung jejak tidak cocok")
+        return BadEntry(
+            stream=stream, seq=expected_seq - 1, entry_id=None, reason="ujung jejak tidak cocok"
+        )
     return None
 
 

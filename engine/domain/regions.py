@@ -23,3 +23,9 @@ class Region:
 def contains(outer: str, inner: str) -> bool:
     """Tell whether region `inner` is `outer` or lies inside it."""
     return outer == EVERYWHERE or inner == outer or inner.startswith(f"{outer}.")
+
+
+def outward(code: str) -> list[str]:
+    """Return the codes of every region that contains `code`, the whole country first and `code` last."""
+    parts = code.split(".") if code else []
+    return [EVERYWHERE, *(".".join(parts[: count + 1]) for count in range(len(parts)))]

@@ -27,7 +27,9 @@ def instance_stream(instance_id: str) -> str:
 class AuditTrail:
     """The audit trail; events are collected and chained when the unit of work flushes."""
 
-    def __init__(self, connection: sa.Connection, *, new_id: NewId, new_salt: Callable[[], str]) -> None:
+    def __init__(
+        self, connection: sa.Connection, *, new_id: NewId, new_salt: Callable[[], str]
+    ) -> None:
         """Work on the unit's connection."""
         self._connection = connection
         self._new_id = new_id
@@ -44,9 +46,16 @@ class AuditTrail:
         for stream, events in self._collected.items():
             instance_id = stream.removeprefix(INSTANCE_PREFIX)
             is_instance = instance_id != stream
-            length, head = instances.chain_end(instance_id) if is_instance else self._stream_end(stream)
+            length, head = (
+                instances.chain_end(instance_id) if is_instance else self._stream_end(stream)
+            )
             entries = domain.append(
-                events, length=length, head=head, now=now, new_id=self._new_id, new_salt=self._new_salt
+                events,
+                length=length,
+                head=head,
+                now=now,
+                new_id=self._new_id,
+                new_salt=self._new_salt,
             )
             self._chained.extend(entries)
             end = entries[-1]
@@ -60,7 +69,9 @@ class AuditTrail:
     def flush(self) -> None:
         """Write what was chained."""
         if self._chained:
-            self._connection.execute(audit_entry.insert(), [rows.audit_entry_columns(e) for e in self._chained])
+            self._connection.execute(
+                audit_entry.insert(), [rows.audit_entry_columns(e) for e in self._chained]
+            )
             self._chained.clear()
 
     def _stream_end(self, stream: str) -> tuple[int, str]:
@@ -72,7 +83,9 @@ class AuditTrail:
 
     def of_stream(self, stream: str) -> list[AuditEntry]:
         """Read one stream in order."""
-        query = sa.select(audit_entry).where(audit_entry.c.stream == stream).order_by(audit_entry.c.seq)
+        query = (
+            sa.select(audit_entry).where(audit_entry.c.stream == stream).order_by(audit_entry.c.seq)
+        )
         return [rows.audit_entry_from(row) for row in self._connection.execute(query).mappings()]
 
     def all_streams(self) -> Iterator[list[AuditEntry]]:
@@ -97,5 +110,7 @@ class AuditTrail:
                 sa.select(instance.c.id, instance.c.audit_length, instance.c.audit_head)
             )
         }
-        others = self._connection.execute(sa.select(audit_stream.c.stream, audit_stream.c.length, audit_stream.c.head))
+        others = self._connection.execute(
+            sa.select(audit_stream.c.stream, audit_stream.c.length, audit_stream.c.head)
+        )
         return {**ends, **{row[0]: (row[1], row[2]) for row in others}}

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
 
 #: Constraint names are fixed, so that a migration can name what it changes on every database.
 metadata = sa.MetaData(
@@ -31,6 +32,7 @@ class Instant(TypeDecorator[datetime]):
     impl = sa.BigInteger
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """Refuse naive times: they are a mistake in our code."""
         if value is None:
@@ -40,6 +42,7 @@ class Instant(TypeDecorator[datetime]):
         delta = value.astimezone(UTC) - _EPOCH
         return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
 
+    @override
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Return the instant in UTC."""
         if value is None:
@@ -54,12 +57,14 @@ class Json(TypeDecorator[Any]):
     impl = sa.Text
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Write compact JSON with sorted keys."""
         if value is None:
             return None
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
+    @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read it back."""
         return None if value is None else json.loads(value)

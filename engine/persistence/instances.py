@@ -70,7 +70,10 @@ class Instances:
     def flush(self) -> None:
         """Write what was collected."""
         if self._added:
-            values = [{**rows.instance_columns(new), "request_key": key} for new, key in self._added.values()]
+            values = [
+                {**rows.instance_columns(new), "request_key": key}
+                for new, key in self._added.values()
+            ]
             self._connection.execute(instance.insert(), values)
         for changed in self._saved.values():
             self._update(changed)
@@ -82,7 +85,9 @@ class Instances:
         if changed.state_blob == self._loaded[changed.id].state_blob:
             del values["state_blob"]
         result = self._connection.execute(
-            instance.update().where(instance.c.id == changed.id, instance.c.version == changed.version).values(values)
+            instance.update()
+            .where(instance.c.id == changed.id, instance.c.version == changed.version)
+            .values(values)
         )
         if result.rowcount != 1:
             raise StaleState

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
-
-from sqlalchemy import RowMapping
 
 from engine.domain.audit import AuditEntry
 from engine.domain.instances import InstanceState, ProcessInstance
-from engine.domain.time_standards import SlaClock, SlaState
 from engine.domain.user_tasks import UserTask, UserTaskState
 from engine.persistence.base import FAR_FUTURE
+from engine.persistence.clocks import clock_columns, clock_from
 
 #: Joins the candidate groups of an audience; no group id holds it.
 AUDIENCE_SEPARATOR = "+"
@@ -21,32 +20,8 @@ def audience_of(groups: tuple[str, ...]) -> str:
     return AUDIENCE_SEPARATOR.join(sorted(set(groups)))
 
 
-def clock_from(row: RowMapping) -> SlaClock | None:
-    """Read the clock columns that instances and user tasks share."""
-    if row["sla_state"] is None:
-        return None
-    return SlaClock(
-        started_at=row["clock_started_at"],
-        due_at=row["due_at"],
-        warn_at=row["warn_at"],
-        state=SlaState(row["sla_state"]),
-        paused_at=row["paused_at"],
-    )
-
-
-def clock_columns(clock: SlaClock | None) -> dict[str, Any]:
-    """Write the clock columns that instances and user tasks share."""
-    return {
-        "clock_started_at": clock.started_at if clock else None,
-        "due_at": clock.due_at if clock else None,
-        "warn_at": clock.warn_at if clock else None,
-        "sla_state": clock.state.value if clock else None,
-        "paused_at": clock.paused_at if clock else None,
-    }
-
-
-def instance_from(row: RowMapping, *, blob: bytes | None = None) -> ProcessInstance:
-    """Read an instance; a query that leaves the state blob out passes one (or nothing)."""
+def instance_from(row: Mapping[Any, Any]) -> ProcessInstance:
+    """Read an instance; a query for a list may leave the state blob out."""
     return ProcessInstance(
         id=row["id"],
         definition_id=row["definition_id"],
@@ -63,7 +38,7 @@ def instance_from(row: RowMapping, *, blob: bytes | None = None) -> ProcessInsta
         end_event=row["end_event"],
         clock=clock_from(row),
         calendar=row["calendar"],
-        state_blob=row["state_blob"] if blob is None else blob,
+        state_blob=row.get("state_blob", b""),
         version=row["version"],
         audit_length=row["audit_length"],
         audit_head=row["audit_head"],
@@ -87,7 +62,7 @@ _TASK_PLAIN = (
 )  # fmt: skip
 
 
-def user_task_from(row: RowMapping) -> UserTask:
+def user_task_from(row: Mapping[Any, Any]) -> UserTask:
     """Read a user task."""
     return UserTask(
         **{name: row[name] for name in _TASK_PLAIN},
@@ -113,7 +88,7 @@ def user_task_columns(task: UserTask) -> dict[str, Any]:
     }
 
 
-def audit_entry_from(row: RowMapping) -> AuditEntry:
+def audit_entry_from(row: Mapping[Any, Any]) -> AuditEntry:
     """Read an audit entry as it stands, whoever wrote it."""
     return AuditEntry(**{name: row[name] for name in AuditEntry.__dataclass_fields__})
 

@@ -15,7 +15,9 @@ _PREFIX = "instance_row_"
 _UPDATE = (
     user_task.update()
     .where(user_task.c.id == sa.bindparam("b_id"))
-    .values({c.name: sa.bindparam(f"b_{c.name}", type_=c.type) for c in user_task.c if c.name != "id"})
+    .values(
+        {c.name: sa.bindparam(f"b_{c.name}", type_=c.type) for c in user_task.c if c.name != "id"}
+    )
 )
 
 
@@ -30,7 +32,11 @@ class UserTasks:
 
     def get(self, task_id: str) -> UserTask | None:
         """Read one user task."""
-        row = self._connection.execute(sa.select(user_task).where(user_task.c.id == task_id)).mappings().first()
+        row = (
+            self._connection.execute(sa.select(user_task).where(user_task.c.id == task_id))
+            .mappings()
+            .first()
+        )
         return rows.user_task_from(row) if row else None
 
     def get_with_instance(self, task_id: str) -> tuple[UserTask, ProcessInstance] | None:
@@ -53,7 +59,9 @@ class UserTasks:
         query = sa.select(user_task).where(user_task.c.instance_id == instance_id)
         if only_open:
             query = query.where(user_task.c.state == UserTaskState.OPEN.value)
-        found = self._connection.execute(query.order_by(user_task.c.created_at, user_task.c.id)).mappings()
+        found = self._connection.execute(
+            query.order_by(user_task.c.created_at, user_task.c.id)
+        ).mappings()
         return [rows.user_task_from(row) for row in found]
 
     def open_by_tokens(self, instance_id: str, token_ids: tuple[str, ...]) -> list[UserTask]:
@@ -93,7 +101,9 @@ class UserTasks:
             ]
             self._connection.execute(_UPDATE, values)
         if self._added:
-            self._connection.execute(user_task.insert(), [rows.user_task_columns(task) for task in self._added])
+            self._connection.execute(
+                user_task.insert(), [rows.user_task_columns(task) for task in self._added]
+            )
         self._saved.clear()
         self._added.clear()
 
@@ -101,5 +111,7 @@ class UserTasks:
         """Make an audience known to the inbox; written at once, harmless when repeated."""
         audience = rows.audience_of(groups)
         insert_missing(
-            self._connection, audience_group, [{"audience": audience, "grp": group} for group in sorted(set(groups))]
+            self._connection,
+            audience_group,
+            [{"audience": audience, "grp": group} for group in sorted(set(groups))],
         )

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from engine.persistence.tables.accounts import account, account_role, one_time_link, session
 from engine.persistence.tables.audit import audit_checkpoint, audit_entry, audit_stream
-from engine.persistence.tables.definitions import audience_group, business_calendar, definition, region, site
+from engine.persistence.tables.definitions import (
+    audience_group,
+    business_calendar,
+    definition,
+    region,
+    site,
+)
 from engine.persistence.tables.files import stored_file
 from engine.persistence.tables.instances import counter, instance
 from engine.persistence.tables.jobs import incident, job

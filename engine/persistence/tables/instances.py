@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.persistence.base import Id, Instant, metadata
+from engine.persistence.base import Id, Instant, Json, metadata
 
 instance = sa.Table(
     "instance",
@@ -27,7 +27,8 @@ instance = sa.Table(
     sa.Column("due_at", Instant),
     sa.Column("warn_at", Instant),
     sa.Column("sla_state", sa.String(16)),
-    sa.Column("paused_at", Instant),
+    # Pauses, moved deadlines and the like; what is searched for has columns of its own.
+    sa.Column("clock_rest", Json),
     sa.Column("state_blob", sa.LargeBinary, nullable=False),
     # Optimistic lock: an update names the version that it read.
     sa.Column("version", sa.Integer, nullable=False),

@@ -20,4 +20,6 @@ register_entry = sa.Table(
     sa.Column("data", Json, nullable=False),
     sa.UniqueConstraint("site", "register", "key"),
 )
-sa.Index("ix_register_entry_list", register_entry.c.site, register_entry.c.register, register_entry.c.at)
+sa.Index(
+    "ix_register_entry_list", register_entry.c.site, register_entry.c.register, register_entry.c.at
+)

@@ -38,7 +38,8 @@ user_task = sa.Table(
     sa.Column("due_at", Instant),
     sa.Column("warn_at", Instant),
     sa.Column("sla_state", sa.String(16)),
-    sa.Column("paused_at", Instant),
+    # Pauses, moved deadlines and the like; what is searched for has columns of its own.
+    sa.Column("clock_rest", Json),
     # Key of inbox order: the due date, or far in the future where there is none.
     sa.Column("sort_at", Instant, nullable=False),
     sa.Column("escalated_to", sa.String(64)),
