@@ -27,10 +27,10 @@ def pytest_report_header() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def _no_nik_in_logs() -> Iterator[None]:
+def nik_watch() -> Iterator[NikWatch]:
     """Fail any test during which one of our packages logs a NIK."""
     with NikWatch() as watch:
-        yield
+        yield watch
     assert watch.found == []
 
 

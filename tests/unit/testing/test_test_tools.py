@@ -43,17 +43,16 @@ def test_the_mail_server_can_refuse(smtp_server: RecordingSmtpServer) -> None:
 
 
 @pytest.mark.parametrize("number", ["6311064107900001", "6311060107900001"])
-def test_a_nik_in_a_log_line_is_found(number: str) -> None:
-    with NikWatch() as watch:
-        logging.getLogger("webui.somewhere").debug("pemohon %s", number)
-    assert watch.found == [f"webui.somewhere: pemohon {number}"]
+def test_a_nik_in_a_log_line_is_found(number: str, nik_watch: NikWatch) -> None:
+    logging.getLogger("webui.somewhere").debug("pemohon %s", number)
+    assert nik_watch.found == [f"webui.somewhere: pemohon {number}"]
+    nik_watch.found.clear()
 
 
 @pytest.mark.parametrize("number", ["6311069907900001", "0311060107900001", "63110601079000011"])
-def test_other_numbers_are_no_nik(number: str) -> None:
-    with NikWatch() as watch:
-        logging.getLogger("engine.somewhere").info("nomor %s", number)
-    assert watch.found == []
+def test_other_numbers_are_no_nik(number: str, nik_watch: NikWatch) -> None:
+    logging.getLogger("engine.somewhere").info("nomor %s", number)
+    assert nik_watch.found == []
 
 
 def test_a_missing_service_skips(monkeypatch: pytest.MonkeyPatch) -> None:
