@@ -33,15 +33,27 @@ def test_nothing_that_is_built_is_kept() -> None:
     assert [path for path in _tracked() if built.search(path)] == []
 
 
-def test_the_unit_of_work_alone_commits() -> None:
-    commits = [
+def _commits(*folders: str) -> list[str]:
+    """Name the module of each call of `x.commit()`; `super().commit()` only extends somebody else's."""
+    return [
         name(path)
-        for path in files(*PACKAGES)
+        for path in files(*folders)
         if not name(path).startswith("engine/persistence/migrations/")
         for call in calls(path)
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "commit"
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr == "commit"
+        and not isinstance(call.func.value, ast.Call)
     ]
-    assert commits == ["engine/persistence/unit_of_work.py"]
+
+
+def test_the_database_is_committed_in_one_place() -> None:
+    assert _commits("engine/persistence") == ["engine/persistence/unit_of_work.py"]
+
+
+def test_only_use_cases_say_that_a_unit_of_work_is_done() -> None:
+    """A page, a command or the token engine that committed would cut a use case in two."""
+    use_cases = ("engine/persistence/", "engine/services/", "engine/worker/")
+    assert [path for path in _commits(*PACKAGES) if not path.startswith(use_cases)] == []
 
 
 def test_no_text_is_ever_run_as_python() -> None:
