@@ -118,7 +118,7 @@ def test_the_drawing_tells_done_now_and_late(
     late = page.locator("g.djs-shape[data-element-id=verifikasi]")
     expect(late).to_have_class("djs-element djs-shape alur-active alur-late")
     expect(page.get_by_role("img", name="Alur pelaporan")).to_be_visible()
-    page.get_by_role("button", name="Ke langkah sekarang").click()
+    page.get_by_role("button", name="Langkah sekarang").click()
     expect(page.get_by_text("Lewat waktu", exact=True)).to_be_visible()
     axe(page)
     shot(page, "diagram")

@@ -24,8 +24,8 @@ const TEXTS = {
   failed: "Diagram tidak dapat ditampilkan. Langkah-langkahnya tertulis pada daftar di halaman ini.",
   zoomIn: "Perbesar",
   zoomOut: "Perkecil",
-  fit: "Tampilkan seluruhnya",
-  toActive: "Ke langkah sekarang",
+  fit: "Seluruhnya",
+  toActive: "Langkah sekarang",
   active: "Sekarang",
   warned: "Hampir lewat waktu",
   late: "Lewat waktu",
@@ -36,6 +36,9 @@ const READABLE = 0.8;
 const STEP = 1.25;
 const SMALLEST = 0.1;
 const LARGEST = 4;
+const LOWEST = 240;
+// Pixels under the drawing, so that the mark of bpmn.io covers no step, and as many above it.
+const ROOM_FOR_MARK = 48;
 
 function node(tag, attributes = {}, text = "") {
   const element = document.createElement(tag);
@@ -79,7 +82,20 @@ function mark(viewer, markers, texts) {
 function centre(viewer, element) {
   const canvas = viewer.get("canvas");
   canvas.zoom(Math.max(canvas.zoom(), READABLE));
-  canvas.scrollToElement(element, 40);
+  const seen = canvas.viewbox();
+  canvas.viewbox({
+    ...seen,
+    x: element.x + element.width / 2 - seen.width / 2,
+    y: element.y + element.height / 2 - seen.height / 2,
+  });
+}
+
+// A broad drawing on a phone would otherwise lie in a tall, empty box.
+function takeHeight(container, canvas) {
+  const { inner } = canvas.viewbox();
+  const wanted = (container.clientWidth * inner.height) / Math.max(inner.width, 1) + 2 * ROOM_FOR_MARK;
+  container.style.height = `${Math.round(Math.min(window.innerHeight * 0.7, Math.max(LOWEST, wanted)))}px`;
+  canvas.resized();
 }
 
 function zoomBy(canvas, factor) {
@@ -130,6 +146,7 @@ async function show(host) {
     drawing.setAttribute("role", "img");
     drawing.setAttribute("aria-label", label);
     mark(viewer, markers, texts);
+    takeHeight(container, viewer.get("canvas"));
     viewer.get("canvas").zoom("fit-viewport", "auto");
     panByTouch(container, viewer.get("canvas"));
     message.remove();
