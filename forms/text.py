@@ -1,0 +1,108 @@
+"""How does text get onto a form without markup?
+
+A process owner writes the little Markdown that the form-js editor teaches (headings, lists, bold);
+pages get blocks of spans and escape every word, so no HTML can come in this way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+_MARKUP = re.compile(r"<[A-Za-z!/?]")
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
+_ITEM = re.compile(r"[*-]\s+(.*)")
+_STRONG = re.compile(r"(?:\*\*|__)(.+?)(?:\*\*|__)")
+# Reordering marks let a name read differently from what is stored; BOM and separators are noise.
+_INVISIBLE = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+class BlockKind(StrEnum):
+    """What a block of text is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A run of words in one weight."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A heading or paragraph (one line of spans) or a list (one line for each item)."""
+
+    kind: BlockKind
+    lines: tuple[tuple[Span, ...], ...]
+    #: 1 to 6 for a heading, else 0.
+    level: int = 0
+
+
+def holds_markup(text: str) -> bool:
+    """Whether the text holds something that a browser could take for a tag."""
+    return _MARKUP.search(text) is not None
+
+
+def parse_text(text: str) -> tuple[Block, ...]:
+    """Split Markdown-like text into blocks; unknown marks stay as they are written."""
+    blocks: list[Block] = []
+    lines: list[str] = []
+    items: list[str] = []
+
+    def close() -> None:
+        if lines:
+            blocks.append(Block(kind=BlockKind.PARAGRAPH, lines=(_spans(" ".join(lines)),)))
+        if items:
+            blocks.append(Block(kind=BlockKind.LIST, lines=tuple(_spans(i) for i in items)))
+        lines.clear()
+        items.clear()
+
+    for line in (raw.strip() for raw in text.splitlines()):
+        if heading := _HEADING.fullmatch(line):
+            close()
+            spans = _spans(heading[2])
+            blocks.append(Block(kind=BlockKind.HEADING, lines=(spans,), level=len(heading[1])))
+        elif item := _ITEM.fullmatch(line):
+            if lines:
+                close()
+            items.append(item[1])
+        elif line and not items:
+            lines.append(line)
+        elif line:
+            items[-1] += f" {line}"
+        else:
+            close()
+    close()
+    return tuple(blocks)
+
+
+def _spans(line: str) -> tuple[Span, ...]:
+    # With one group, split() gives plain and strong text in turn.
+    parts = _STRONG.split(line)
+    return tuple(Span(text=part, strong=bool(n % 2)) for n, part in enumerate(parts) if part)
+
+
+def clean(raw: str, *, lines: bool = False) -> str:
+    r"""Normalise to NFC, trim, and drop control and reordering characters.
+
+    Line breaks become `\n` when `lines` are wanted, else one space.
+    """
+    if raw.isascii() and raw.isprintable():
+        return raw.strip()
+    raw = raw.replace("\r\n", "\n").replace("\r", "\n")
+    raw = raw.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
+    if not lines:
+        raw = raw.replace("\n", " ")
+    kept = "".join(char for char in raw if char == "\n" or _visible(char))
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def _visible(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cs"} and char not in _INVISIBLE
