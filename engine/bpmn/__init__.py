@@ -2,7 +2,7 @@
 
 Two halves, both without a database, a network or a clock.
 
-**Publishing** (`compiler`, `package`) reads what a process owner drew and either accepts it or says, element by
+**Publishing** (`compiler.compile_bpmn`, `package.check_package`) reads what a process owner drew and either accepts it or says, element by
 element, why not::
 
     compile_bpmn(content: bytes, *, file: str = "") -> Compiled
@@ -13,16 +13,16 @@ element, why not::
     check_package(folder: Path, *, job_types: frozenset[str] = …) -> PackageCheck
         .findings, .is_readable, .package: Package | None
 
-**Running** (`runtime`) moves an instance. It is given the instance's state as bytes and returns an `Advance` that says
+**Running** (`definition.Definition`, `runtime`) moves an instance. It is given the instance's state as bytes and returns an `Advance` that says
 everything the caller must persist::
 
     Definition.load(content: bytes, process_id: str | None = None) -> Definition   # cacheable, shareable by threads
     start(definition, variables, *, now) -> Advance
     complete(definition, state, token_id, values, *, now) -> Advance               # a user task
     complete_job(definition, state, token_id, result, *, now) -> Advance
-    throw_error(definition, state, token_id, code, *, now, message="") -> Advance  # BPMN error of a job
+    throw_error(definition, state, token_id, code, *, now) -> Advance              # BPMN error of a job
     fire_timer(definition, state, token_id, *, now, due_at=None) -> Advance | None
-    inspect(definition, state) -> Standing
+    inspect(definition, state) -> Standing                                         # looks, moves nothing
 
 `now` is an aware instant. Times come back in UTC. See `advance` for the shapes and for what a token id is.
 
@@ -39,6 +39,7 @@ from engine.bpmn.advance import (
     OpenJob,
     OpenUserTask,
     Standing,
+    WaitingJob,
     WaitingTimer,
 )
 from engine.bpmn.model import (
@@ -77,5 +78,6 @@ __all__ = [
     "UserTaskModel",
     "Value",
     "VariableMapping",
+    "WaitingJob",
     "WaitingTimer",
 ]

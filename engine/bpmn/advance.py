@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -45,6 +45,15 @@ class OpenJob:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaitingJob:
+    """A service task that still waits; what it was asked stands in the job's row."""
+
+    token_id: str
+    element_id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaitingTimer:
     """A timer that stands armed."""
 
@@ -54,10 +63,9 @@ class WaitingTimer:
     #: `armed_at` in that calendar instead and passes what it found to `fire_timer(due_at=…)`.
     due_at: datetime
     armed_at: datetime
-    #: None for timers with a date. Years and months are resolved at `armed_at`.
-    duration: timedelta | None
-    #: As written in the model (`PT2H`, `P1D`), or None when a date was given.
-    duration_text: str | None
+    #: ISO 8601, as written (`PT2H`, `P1D`); None when a date was given.
+    duration: str | None
+    #: Calendar named on the event (`alur:calendar`); None counts elapsed time.
     calendar: str | None
     #: Element id of the activity for boundary timers, and the token it guards.
     attached_to: str | None
@@ -87,7 +95,7 @@ class Standing:
     """Where an instance stands, read without moving it."""
 
     user_tasks: tuple[OpenUserTask, ...]
-    jobs: tuple[OpenJob, ...]
+    jobs: tuple[WaitingJob, ...]
     timers: tuple[WaitingTimer, ...]
     #: Variables of the instance itself; what is local to a sub-process is not among them.
     variables: Mapping[str, Any]

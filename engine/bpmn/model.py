@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
 from engine import feel
 
-EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+def _empty() -> Mapping[str, Any]:
+    return MappingProxyType({})
 
 
 class ElementKind(StrEnum):
@@ -147,10 +150,10 @@ class TimeSettings:
     calendar: str | None = None
     #: Instant from which the clock counts; None is the creation of the task (or the start of the instance).
     time_standard_from: Value | None = None
-    #: Per cent of the time standard after which to warn.
-    warn_at: int | None = None
-    #: Groups that are told, and see the task, once the standard is breached.
-    escalate_to: tuple[str, ...] = ()
+    #: Share of the time standard after which to warn; None is the house's default.
+    warn_at: Fraction | None = None
+    #: Group that is told, and sees the task, once the standard is breached.
+    escalate_to: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +189,7 @@ class JobModel:
     #: Attempts in all; None leaves it to the retry policy.
     retries: int | None = None
     #: Values beginning with `=` are expressions, evaluated when the job opens.
-    headers: Mapping[str, Value] = EMPTY
+    headers: Mapping[str, Value] = field(default_factory=_empty)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,7 +241,7 @@ class Element:
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()
     #: Every `zeebe:property`, `alur:` ones included, as written.
-    properties: Mapping[str, str] = EMPTY
+    properties: Mapping[str, str] = field(default_factory=_empty)
     line: int | None = None
 
     @property
@@ -256,15 +259,15 @@ class ProcessModel:
     version_tag: str | None = None
     documentation: str = ""
     #: Every `zeebe:property` of the process as written, with its prefix (`alur:sopNumber` …).
-    properties: Mapping[str, str] = EMPTY
+    properties: Mapping[str, str] = field(default_factory=_empty)
     #: The SOP's header: the `alur:` properties of the process that are not settings, without the prefix.
-    header: Mapping[str, str] = EMPTY
+    header: Mapping[str, str] = field(default_factory=_empty)
     #: `alur:title`: FEEL giving the title of an instance.
     title: Value | None = None
     time: TimeSettings = field(default_factory=TimeSettings)
     #: By element id, in the order of the file; sub-processes and what is in them included.
-    elements: Mapping[str, Element] = EMPTY
-    flows: Mapping[str, Flow] = EMPTY
+    elements: Mapping[str, Element] = field(default_factory=_empty)
+    flows: Mapping[str, Flow] = field(default_factory=_empty)
     #: Every drawn lane in order, also those without a task.
     lanes: tuple[Lane, ...] = ()
 

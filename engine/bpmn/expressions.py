@@ -1,0 +1,48 @@
+"""Does every expression of the drawing compile?"""
+
+from __future__ import annotations
+
+from lxml.etree import _Element
+
+from engine import feel
+from engine.bpmn.model import Value
+from engine.bpmn.report import Report
+
+_TEMPLATE_MARKS = ("${", "#{")
+
+
+def read_value(text: str | None, node: _Element, what: str, report: Report) -> Value | None:
+    """Read literal text, or compile the expression behind a leading `=`; None when there is nothing usable.
+
+    `what` names the setting at the beginning of the sentence, e.g. `assignee`.
+    """
+    text = (text or "").strip()
+    if not text:
+        return None
+    if any(mark in text for mark in _TEMPLATE_MARKS):
+        report.error(
+            "expression-template",
+            node,
+            f"{what}: tulis ungkapan FEEL dengan “=” di depannya, bukan “{text[:60]}”.",
+        )
+        return None
+    if not feel.is_expression(text):
+        return Value(text=text)
+    try:
+        return Value(text=text, expression=feel.compile_expression(feel.body(text)))
+    except feel.FeelError as error:
+        report.error("expression", node, f"{what}: “{text[:80]}” tidak dapat dibaca. {error}")
+        return None
+
+
+def read_expression(text: str | None, node: _Element, what: str, report: Report) -> Value | None:
+    """Compile a setting that has to be an expression."""
+    value = read_value(text, node, what, report)
+    if value is not None and value.expression is None:
+        report.error(
+            "expression-literal",
+            node,
+            f"{what}: “{value.text[:60]}” harus diawali “=” agar dihitung sebagai ungkapan FEEL.",
+        )
+        return None
+    return value

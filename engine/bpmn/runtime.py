@@ -1,0 +1,198 @@
+"""How does an instance move?
+
+Six verbs over state blobs; see the package docstring for their use. Each one loads the instance, moves it as far as it
+can go by itself, and returns an `Advance`. Nothing is kept between calls, so any process may make the next one; that
+no two make it at once is the services' business (the row's version).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from engine.bpmn import state_codec
+from engine.bpmn.advance import Advance, Closed, Closing, Standing
+from engine.bpmn.definition import Definition
+from engine.bpmn.event_specs import TimerSpec
+from engine.bpmn.event_specs import throw_error as throw
+from engine.bpmn.run import run
+from engine.bpmn.specs import ActivitySpec, JobSpec, UserTaskSpec
+from engine.bpmn.tokens import Host, Token
+from engine.bpmn.waiting import (
+    active_elements,
+    job_of,
+    timers_of,
+    user_task_of,
+    waiting_job_of,
+)
+from engine.errors import AlreadyDone
+
+#: Looking moves nothing, so it needs no time.
+_UNUSED = datetime.min.replace(tzinfo=UTC)
+
+
+def start(definition: Definition, variables: Mapping[str, Any], *, now: datetime) -> Advance:
+    """Begin an instance with its first variables.
+
+    Raises:
+        EngineFailure: when an element cannot be passed.
+        InvalidInput: for a variable that cannot be stored.
+    """
+    plan = definition.blueprint
+    host = Host(plan.process, dict(plan.sub_processes), now=now)
+    step = _Step(definition, host)
+    host.scope.local.update(variables)
+    host.plant()
+    return step.end()
+
+
+def complete(
+    definition: Definition, state: bytes, token_id: str, values: Mapping[str, Any], *, now: datetime
+) -> Advance:
+    """Complete a user task; `values` go through its output mapping if it has one.
+
+    Raises:
+        AlreadyDone: when that task is not open any more.
+        EngineFailure: when an element cannot be passed.
+        InvalidInput: for a value that cannot be stored.
+    """
+    step = _Step.begin(definition, state, now)
+    token = step.waiting(token_id, UserTaskSpec)
+    token.task_spec.store(token, dict(values))
+    token.run()
+    return step.end()
+
+
+def complete_job(
+    definition: Definition, state: bytes, token_id: str, result: Mapping[str, Any], *, now: datetime
+) -> Advance:
+    """Complete a service or send task with what its worker returned.
+
+    Raises:
+        AlreadyDone: when that job waits no more.
+        EngineFailure: when an element cannot be passed.
+        InvalidInput: for a value that cannot be stored.
+    """
+    step = _Step.begin(definition, state, now)
+    token = step.waiting(token_id, JobSpec)
+    token.task_spec.store(token, dict(result))
+    token.complete()
+    return step.end()
+
+
+def throw_error(
+    definition: Definition, state: bytes, token_id: str, code: str, *, now: datetime
+) -> Advance:
+    """Let a worker's BPMN error be caught by the innermost boundary event that names it.
+
+    Raises:
+        AlreadyDone: when that job waits no more.
+        EngineFailure: when nobody catches it.
+    """
+    step = _Step.begin(definition, state, now)
+    token = step.waiting(token_id, JobSpec)
+    throw(token, code, source=token.task_spec.element)
+    return step.end()
+
+
+def fire_timer(
+    definition: Definition,
+    state: bytes,
+    token_id: str,
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> Advance | None:
+    """Fire a timer; None when it waits no more, or is not due yet.
+
+    `due_at` overrules the due time kept in the state: the caller's, where a business calendar counts or a person moved
+    it. A cycle that was late fires once per call, so that no repetition is lost.
+    """
+    step = _Step.begin(definition, state, now)
+    token = step.host.find(_number(token_id))
+    if token is None or not isinstance(token.task_spec, TimerSpec):
+        return None
+    if (due_at or token.internal_data["due"]) > now:
+        return None
+    token.task_spec.fire(token)
+    return step.end()
+
+
+def inspect(definition: Definition, state: bytes) -> Standing:
+    """Tell where an instance stands, without moving it."""
+    plan = definition.blueprint
+    host = state_codec.load(state, plan, definition.fingerprint, now=_UNUSED)
+    tokens = host.all_open()
+    return Standing(
+        user_tasks=tuple(user_task_of(t) for t in tokens if isinstance(t.task_spec, UserTaskSpec)),
+        jobs=tuple(waiting_job_of(t) for t in tokens if isinstance(t.task_spec, JobSpec)),
+        timers=timers_of(tokens),
+        variables=dict(host.scope.local),
+        active=active_elements(tokens),
+        completed=host.completed,
+    )
+
+
+class _Step:
+    """One move of one instance: what was open before, and what came of it."""
+
+    def __init__(self, definition: Definition, host: Host) -> None:
+        self.definition = definition
+        self.host = host
+        self.before = self._open_work()
+
+    @classmethod
+    def begin(cls, definition: Definition, state: bytes, now: datetime) -> _Step:
+        plan = definition.blueprint
+        return cls(definition, state_codec.load(state, plan, definition.fingerprint, now=now))
+
+    def waiting(self, token_id: str, kind: type[ActivitySpec]) -> Token:
+        token = self.host.find(_number(token_id))
+        if token is None or not isinstance(token.task_spec, kind):
+            raise AlreadyDone
+        return token
+
+    def end(self) -> Advance:
+        host = self.host
+        run(host)
+        after = self._open_work()
+        new = [token for number, token in after.items() if number not in self.before]
+        gone = [token for number, token in self.before.items() if number not in after]
+        jobs = tuple(job_of(token) for token in new if isinstance(token.task_spec, JobSpec))
+        plan = self.definition.blueprint
+        return Advance(
+            state=state_codec.dump(host, plan, self.definition.fingerprint),
+            opened=tuple(user_task_of(t) for t in new if isinstance(t.task_spec, UserTaskSpec)),
+            jobs_opened=jobs,
+            closed=self._closed(gone, UserTaskSpec),
+            jobs_closed=self._closed(gone, JobSpec),
+            timers=timers_of(host.all_open()),
+            variables=dict(host.scope.local),
+            path=tuple(host.path),
+            end_events=tuple(host.end_events),
+            completed=host.completed,
+        )
+
+    def _closed(self, tokens: list[Token], kind: type[ActivitySpec]) -> tuple[Closed, ...]:
+        return tuple(
+            Closed(
+                token_id=str(token.id),
+                element_id=token.task_spec.element.id,
+                reason=Closing.COMPLETED if token.id in self.host.finished else Closing.CANCELLED,
+            )
+            for token in tokens
+            if isinstance(token.task_spec, kind)
+        )
+
+    def _open_work(self) -> dict[int, Token]:
+        return {
+            token.id: token
+            for token in self.host.all_open()
+            if isinstance(token.task_spec, UserTaskSpec | JobSpec)
+        }
+
+
+def _number(token_id: str) -> int:
+    """Read a token id; what is no number names no token."""
+    return int(token_id) if token_id.isascii() and token_id.isdigit() and len(token_id) < 19 else 0

@@ -1,0 +1,94 @@
+"""How is a running instance kept in bytes?
+
+The plan stays outside: a token is `[number, parent, position of its spec, state, what it keeps]`, with `parent` 0 for
+the root. Around it stand the number handed out last, the variables, and one entry per process or sub-process::
+
+    byte 0      format version
+    bytes 1-8   fingerprint of the definition, so that a blob is never read with another plan
+    the rest    zlib of JSON [last number, variables, [[token of the sub-process or 0, [token, …]], …]]
+
+Finished tokens are not kept: the audit trail remembers, the state only waits.
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from engine.bpmn import values
+from engine.bpmn.blueprint import Blueprint
+from engine.bpmn.scopes import Scope
+from engine.bpmn.tokens import ROOT, Host, Inner, Token
+from engine.errors import EngineFailure, InvalidInput
+
+FORMAT = 1
+_HEADER = 9
+_LEVEL = 1
+
+
+def dump(host: Host, blueprint: Blueprint, fingerprint: bytes) -> bytes:
+    """Write an instance down. Raises `InvalidInput` for a variable that cannot be kept."""
+    try:
+        trees = [_dump_tree(host, blueprint, 0)]
+        trees += [
+            _dump_tree(inner, blueprint, inner.parent_task_id)
+            for inner in sorted(host.subprocesses.values(), key=lambda tree: tree.depth)
+        ]
+        content = orjson.dumps([host.last_token_id, values.encode(host.scope.local), trees])
+    except values.Unstorable as error:
+        name = error.path.split(".")[0].split("[")[0]
+        raise InvalidInput(
+            f"Isian “{error.path}” {error.reason}.", fields={name: error.reason}
+        ) from error
+    except TypeError as error:
+        raise InvalidInput("Ada isian yang memuat teks rusak.") from error
+    return bytes([FORMAT]) + fingerprint + zlib.compress(content, _LEVEL)
+
+
+def load(blob: bytes, blueprint: Blueprint, fingerprint: bytes, *, now: datetime) -> Host:
+    """Bring an instance back. Raises `EngineFailure` for a blob of another format or definition."""
+    if len(blob) <= _HEADER or blob[0] != FORMAT:
+        raise EngineFailure("Keadaan proses ini disimpan dalam format yang tidak dikenal.")
+    if blob[1:_HEADER] != fingerprint:
+        raise EngineFailure("Keadaan proses ini milik versi definisi yang lain.")
+    last, variables, trees = orjson.loads(zlib.decompress(blob[_HEADER:]))
+    host = Host(blueprint.process, dict(blueprint.sub_processes), now=now)
+    host.last_token_id = last
+    host.scope.local.update(values.decode(variables))
+    for owner_id, rows in trees:
+        _load_tree(host if not owner_id else _reopen(host, owner_id), rows, blueprint)
+    host.completed = len(host.tasks) == 1
+    return host
+
+
+def _dump_tree(tree: Host | Inner, blueprint: Blueprint, owner_id: int) -> list[Any]:
+    tree.prune()
+    positions = blueprint.positions[tree.spec.name]
+    rows = []
+    for token in tree.tasks.values():
+        if token.id == ROOT:
+            continue
+        kept = values.encode(token.internal_data) if token.internal_data else 0
+        parent = 0 if token._parent == ROOT else token._parent
+        rows.append([token.id, parent, positions[token.task_spec.name], token._state, kept])
+    return [owner_id, rows]
+
+
+def _load_tree(tree: Host | Inner, rows: list[Any], blueprint: Blueprint) -> None:
+    spec = tree.spec
+    names = blueprint.names[spec.name]
+    tree.task_tree = Token(tree, spec.start, state=64, id=ROOT)
+    for number, parent, position, state, kept in rows:
+        above = tree.tasks[parent] if parent else tree.task_tree
+        token = Token(tree, spec.task_specs[names[position]], above, state=state, id=number)
+        if kept:
+            token.internal_data = values.decode(kept)
+
+
+def _reopen(host: Host, owner_id: int) -> Inner:
+    token: Token = host.get_task_from_id(owner_id)
+    scope = Scope(token.scope, token.local) if token.task_spec.element.inputs else token.scope
+    return host.enter(token, scope)

@@ -1,0 +1,235 @@
+"""How are SpiffWorkflow's tasks and workflows made fit for us?
+
+Two subclasses, and nothing of the library is patched:
+
+- `Token` is a `Task` whose data is its scope's (never a copy along the path), whose id is a small number handed out by
+  the instance, and which tells the host when it becomes ready. It reads no clock and builds no log record.
+- `Host` is the `BpmnWorkflow` of an instance, `Inner` that of a sub-process. Ready tokens stand in a queue, so that no
+  step searches the tree; finished tokens are dropped (`prune`), so that a loop costs the same on turn 1 and 5,000.
+
+The tree is shallow on purpose. After pruning it holds the root, the guards with what they guard (see
+`specs.GuardSpec`), and the waiting tokens.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NoReturn
+
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.bpmn.scopes import Scope
+
+#: Id of the first token of every process and sub-process; it never waits and is never seen outside.
+ROOT = "root"
+
+
+class Token(Task):
+    """A `Task` that keeps no variables of its own."""
+
+    def __init__(
+        self, workflow: Any, task_spec: Any, parent: Any = None, state: int = 4, id: Any = None
+    ) -> None:
+        """Take the next number of the instance unless an id is given; the default state is FUTURE."""
+        number = id or workflow.top_workflow.next_token_id()
+        super().__init__(workflow, task_spec, parent=parent, state=state, id=number)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The variables readable from here."""
+        return self.scope.visible()
+
+    @data.setter
+    def data(self, value: dict[str, Any]) -> None:
+        """Drop what the library would copy along the path."""
+
+    @property
+    def scope(self) -> Scope:
+        """The scope that encloses this token."""
+        scope: Scope = self.workflow.scope
+        return scope
+
+    @property
+    def local(self) -> dict[str, Any]:
+        """The token's own variables: the result of an input mapping; empty without one."""
+        variables: dict[str, Any] = self.internal_data.get("local", {})
+        return variables
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still may do something."""
+        return bool(self._state & TaskState.NOT_FINISHED_MASK)
+
+    def complete(self) -> None:
+        """Finish, note it on the path, and let the token go on."""
+        self.workflow.top_workflow.left(self)
+        super().complete()
+
+    def _add_child(self, task_spec: Any, state: int = 4) -> Token:
+        return Token(self.workflow, task_spec, self, state=state)
+
+    def _set_state(self, value: int) -> None:
+        self._state = value
+
+    def _inherit_data(self) -> None:
+        """Nothing is inherited: the scope holds it."""
+
+    def _ready(self) -> None:
+        if not self.is_open:
+            return
+        super()._ready()
+        if not self.task_spec.manual:
+            self.workflow.top_workflow.queue.append(self)
+
+    def collect_log_extras(self, dct: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Skip what the library would gather for each state change."""
+        return {}
+
+
+class _NoScripts(PythonScriptEngine):
+    """No text of a model is ever evaluated as Python, whatever part of the library asks for it."""
+
+    def evaluate(self, task: Any, expression: Any, external_context: Any = None) -> NoReturn:
+        raise NotImplementedError("expressions are evaluated by engine.bpmn.evaluation")
+
+    def execute(self, task: Any, script: Any, external_context: Any = None) -> NoReturn:
+        raise NotImplementedError("scripts are evaluated by engine.bpmn.evaluation")
+
+    def call_service(self, task: Any, **kwargs: Any) -> NoReturn:
+        raise NotImplementedError("services are jobs")
+
+
+class _Tree:
+    """What a process and a sub-process have in common."""
+
+    spec: Any
+    tasks: dict[Any, Token]
+    task_tree: Token
+    scope: Scope
+    completed: bool
+
+    def plant(self) -> None:
+        """Make the root, and put a token on the start event."""
+        self.task_tree = Token(self, self.spec.start, state=TaskState.COMPLETED, id=ROOT)
+        for start in self.spec.start.outputs:
+            self.task_tree._add_child(start).task_spec._update(self.task_tree.children[-1])
+
+    def open_tokens(self) -> Iterator[Token]:
+        """Yield the tokens that still may do something, oldest first."""
+        return (token for token in list(self.tasks.values()) if token.is_open)
+
+    def cancel_open(self) -> None:
+        """Cancel every open token, sub-processes included."""
+        for token in self.open_tokens():
+            token.cancel()
+
+    def prune(self) -> None:
+        """Drop what is finished; hang the rest under the root or under its guard."""
+        kept: dict[Any, Token] = {ROOT: self.task_tree}
+        self.task_tree._children = []
+        for token in list(self.tasks.values()):
+            if not token.is_open:
+                continue
+            parent = token.parent
+            if parent is not None and parent.task_spec.is_guard:
+                if parent.id not in kept:
+                    kept[parent.id] = self._hang(parent, self.task_tree)
+                    parent._children = []
+            else:
+                parent = self.task_tree
+            kept[token.id] = self._hang(token, parent)
+            token._children = []
+        self.tasks = kept
+
+    @staticmethod
+    def _hang(token: Token, parent: Token) -> Token:
+        token._parent = parent.id
+        parent._children.append(token.id)
+        return token
+
+    def _task_completed_notify(self, task: Token) -> None:
+        """Leave out the library's search for tasks to update: whoever waits is told directly."""
+
+    def collect_log_extras(self, dct: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Skip what the library would gather for its log."""
+        return {}
+
+
+class Inner(_Tree, BpmnSubWorkflow):
+    """The workflow of one run of a sub-process."""
+
+    def __init__(self, spec: Any, parent_task_id: int, top_workflow: Host, scope: Scope) -> None:
+        """Stand still until `plant` is called or the tokens are restored."""
+        super().__init__(spec, parent_task_id, top_workflow, deserializing=True)
+        self.scope = scope
+
+    @property
+    def parent_token(self) -> Token:
+        """The token of the sub-process's own element."""
+        token: Token = self.top_workflow.get_task_from_id(self.parent_task_id)
+        return token
+
+
+class Host(_Tree, BpmnWorkflow):
+    """The workflow of one process instance while it is in memory."""
+
+    subprocesses: dict[int, Inner]
+
+    def __init__(self, spec: Any, subprocess_specs: dict[str, Any], *, now: datetime) -> None:
+        """Stand still until `plant` is called or the tokens are restored; `now` is aware."""
+        super().__init__(spec, subprocess_specs, script_engine=_NoScripts(), deserializing=True)
+        self.now = now
+        self.scope = Scope()
+        self.queue: deque[Token] = deque()
+        self.path: list[str] = []
+        self.end_events: list[str] = []
+        #: Ids of the tokens that were finished, not cancelled, since the instance was loaded.
+        self.finished: set[int] = set()
+        self.last_token_id = 0
+
+    def next_token_id(self) -> int:
+        """Hand out a number that no token of this instance had before."""
+        self.last_token_id += 1
+        return self.last_token_id
+
+    def left(self, token: Token) -> None:
+        """Note that a token leaves an element."""
+        self.finished.add(token.id)
+        token.task_spec.note(token, self)
+
+    def trees(self) -> list[_Tree]:
+        """Return the sub-processes, innermost first, and the process itself."""
+        inner = sorted(self.subprocesses.values(), key=lambda tree: -tree.depth)
+        return [*inner, self]
+
+    def enter(self, token: Token, scope: Scope) -> Inner:
+        """Open the sub-process of a token's element."""
+        inner = Inner(self.subprocess_specs[token.task_spec.name], token.id, self, scope)
+        self.subprocesses[token.id] = inner
+        return inner
+
+    def abandon(self, token: Token) -> None:
+        """Cancel all that goes on inside a token's sub-process."""
+        inner = self.subprocesses.get(token.id)
+        if inner is not None:
+            inner.cancel_open()
+            self.subprocesses.pop(token.id, None)
+
+    def find(self, token_id: int) -> Token | None:
+        """Return the open token with this number, wherever it stands."""
+        for tree in self.trees():
+            token = tree.tasks.get(token_id)
+            if token is not None:
+                return token if token.is_open else None
+        return None
+
+    def all_open(self) -> list[Token]:
+        """Return every open token of the instance in the order of their numbers."""
+        tokens = [token for tree in self.trees() for token in tree.open_tokens()]
+        return sorted(tokens, key=lambda token: token.id)

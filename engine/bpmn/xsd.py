@@ -1,0 +1,72 @@
+"""Does the file keep to the schema of BPMN 2.0?
+
+The OMG's own schema, as SpiffWorkflow ships it. Building the validator takes 20 ms, so a process keeps one; libxml2
+does not let two threads share its log, hence the lock.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from threading import Lock
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.BpmnParser import XSD_PATH
+
+from engine.bpmn.report import Report
+
+#: Remarks beyond this number are consequences of the first ones.
+MAX_REMARKS = 20
+
+_NAMESPACE = re.compile(r"\{[^}]*\}")
+_SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"The attribute '(.+?)' is required but missing"), "atribut “{0}” wajib ada"),
+    (re.compile(r"The attribute '(.+?)' is not allowed"), "atribut “{0}” tidak dikenal di sini"),
+    (
+        re.compile(r"This element is not expected\. Expected is (?:one of )?\( (.+?) \)"),
+        "tidak boleh di tempat ini; yang diharapkan: {0}",
+    ),
+    (re.compile(r"This element is not expected"), "tidak boleh di tempat ini"),
+    (
+        re.compile(r"'(.*)' is not a valid value of the atomic type 'xs(?:d)?:ID'"),
+        "id “{0}” tidak sah atau sudah dipakai",
+    ),
+    (re.compile(r"'(.*)' is not a valid value of"), "nilai “{0}” tidak sah"),
+    (
+        re.compile(r"Missing child element\(s\)\. Expected is (?:one of )?\( (.+?) \)"),
+        "belum memuat {0}",
+    ),
+    (
+        re.compile(r"The element type may not have any content|Character content"),
+        "tidak boleh berisi teks",
+    ),
+)
+
+
+def validate(root: etree._Element, report: Report) -> None:
+    """Note every place where the file departs from the schema."""
+    validator, lock = _validator()
+    with lock:
+        if validator.validate(root):
+            return
+        entries = [(entry.message, entry.path) for entry in list(validator.error_log)[:MAX_REMARKS]]
+    tree = root.getroottree()
+    for message, path in entries:
+        found = tree.xpath(path) if path else []
+        node = found[0] if isinstance(found, list) and found else root
+        name = etree.QName(node).localname
+        report.error("schema", node, f"Tidak sesuai skema BPMN 2.0: “{name}” {_sentence(message)}.")
+
+
+@cache
+def _validator() -> tuple[etree.XMLSchema, Lock]:
+    return etree.XMLSchema(etree.parse(XSD_PATH)), Lock()
+
+
+def _sentence(message: str) -> str:
+    plain = _NAMESPACE.sub("", message)
+    for pattern, sentence in _SENTENCES:
+        match = pattern.search(plain)
+        if match is not None:
+            return sentence.format(*match.groups())
+    return f"tidak sah ({plain})"
