@@ -13,7 +13,7 @@ PACKAGES ?= processes
 WORKERS  ?= auto
 
 # Only wheels, only with their hash: nothing that was not locked is fetched, and no package's code runs to be installed.
-PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 INSTALL := $(PIP) install --require-hashes --only-binary :all:
 
 # A build tool of one of the front-end packages would otherwise report home.
@@ -50,9 +50,13 @@ test-quick: $(STAMPS)/dev $(STAMPS)/project ## Run only the quick tests, without
 	@$(BIN)/pytest -q -rs -n $(WORKERS) --dist worksteal -m "not (slow or e2e or rabbitmq or postgres)" $(ARGS)
 
 lint: $(STAMPS)/dev $(STAMPS)/project ## Check style, types and the direction of imports
-	@echo "== ruff"         && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
-	@echo "== mypy"         && $(BIN)/mypy --no-error-summary
-	@echo "== import-linter" && $(BIN)/lint-imports --no-logo 2>&1 | tail -n +7
+	@echo "== style"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet --output-format concise .
+	@echo "== types"
+	@$(BIN)/mypy --no-error-summary
+	@echo "== direction of imports"
+	@told=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$told"; exit 1; }
 
 fmt: $(STAMPS)/dev ## Format the code and mend what can be mended safely
 	@$(BIN)/ruff check --quiet --fix . || true
@@ -109,8 +113,9 @@ $(STAMPS)/project: setup.cfg pyproject.toml $(STAMPS)/runtime
 
 # Without Node there are no diagrams and no in-page updates, and everything still works: a warning, never a stop.
 $(STAMPS)/assets: $(UI)/package-lock.json $(UI)/build.mjs $(UI)/requirements.lock $(wildcard $(UI)/src/*) | $(STAMPS)/venv
-	@if $(UI)/build.sh $(BIN)/python; then touch $@; else \
-	  echo "Warning: the front-end assets could not be built; pages work, but without diagrams." >&2; fi
+	@echo "Building front-end assets ..."
+	@if $(UI)/build.sh $(BIN)/python >$(STAMPS)/assets.log 2>&1; then touch $@; else echo "Warning: no front-end assets \
+	  (why: $(STAMPS)/assets.log). Pages work, but without diagrams." | tr -s ' ' >&2; fi
 
 $(STAMPS)/translations: $(wildcard webui/translations/*/LC_MESSAGES/*.po) | $(STAMPS)/runtime
 	@if test -d webui/translations; then $(BIN)/pybabel --quiet compile --directory webui/translations; fi

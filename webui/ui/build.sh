@@ -7,17 +7,18 @@ set -euo pipefail
 python=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 cd "$(dirname "$0")"
 
-major() { "$1" --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p'; }
+new_enough() {
+  command -v node && command -v npm && [ "$(node --version | sed 's/^v\([0-9]*\)\..*/\1/')" -ge 20 ]
+} >/dev/null 2>&1
 
-if ! command -v npm >/dev/null || [ "$(major node || true)" -lt 20 ] 2>/dev/null || ! command -v node >/dev/null; then
+if ! new_enough; then
   echo "No Node >= 20 here: taking it from a wheel ..."
-  "$python" -m pip --disable-pip-version-check --no-input --quiet install \
+  "$python" -m pip --disable-pip-version-check --no-input -qq install \
     --require-hashes --only-binary :all: -r requirements.lock
   PATH="$(dirname "$python"):$PATH"
   export PATH
 fi
 
-echo "Building front-end assets ..."
 # Install scripts stay off: one package deep in the tree starts a reporter in the background.
-npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 node build.mjs
