@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from engine.bpmn import blueprint, compiler
+from engine.bpmn.blueprint import Blueprint, draw
+from engine.bpmn.compiler import compile_bpmn
 from engine.bpmn.model import ProcessModel
 from engine.errors import InvalidDefinition
 
@@ -19,7 +20,7 @@ class Definition:
     """One process of one version, ready to run."""
 
     model: ProcessModel
-    blueprint: blueprint.Blueprint
+    blueprint: Blueprint
     #: Names the exact file and process; a state blob carries it.
     fingerprint: bytes
 
@@ -32,13 +33,13 @@ class Definition:
         Raises:
             InvalidDefinition: when the file cannot run; `findings` say why.
         """
-        compiled = compiler.compile_bpmn(content, schema=False)
+        compiled = compile_bpmn(content, schema=False)
         if not compiled.is_publishable:
             raise InvalidDefinition(findings=compiled.findings)
         model = compiled.process(process_id)
         name = f"{model.process_id}\0".encode()
         return cls(
             model=model,
-            blueprint=blueprint.draw(model),
+            blueprint=draw(model),
             fingerprint=hashlib.sha256(name + content).digest()[:8],
         )

@@ -144,13 +144,11 @@ def _form_id(node: _Element, report: Report) -> str | None:
 
 
 def _priority(value: Value | None, node: _Element, report: Report) -> Value | None:
-    if value is not None and value.literal is not None:
-        if not (value.literal.isdigit() and 0 <= int(value.literal) <= 100):
-            report.error(
-                "priority", node, f"Prioritas harus bilangan 0 sampai 100, bukan “{value.literal}”."
-            )
-            return None
-    return value
+    literal = None if value is None else value.literal
+    if literal is None or (literal.isdigit() and int(literal) <= 100):
+        return value
+    report.error("priority", node, f"Prioritas harus bilangan 0 sampai 100, bukan “{literal}”.")
+    return None
 
 
 def read_job(node: _Element, report: Report) -> JobModel | None:

@@ -63,10 +63,9 @@ _HARMLESS = frozenset(
 def check_foreign(root: _Element, report: Report) -> None:
     """Answer every attribute and element of another engine's vocabulary."""
     for node in root.iter():
-        if not isinstance(node.tag, str):
-            continue
         if namespace(node) in FOREIGN:
-            if namespace(node.getparent()) not in FOREIGN:  # type: ignore[arg-type]  # the root is BPMN
+            parent = node.getparent()
+            if parent is not None and namespace(parent) not in FOREIGN:
                 _answer(namespace(node), local_name(node), node, report)
             continue
         for spoken, name in _foreign_attributes(node):

@@ -49,4 +49,10 @@ def child(node: _Element, name: str) -> _Element | None:
 
 def text_of(node: _Element | None) -> str:
     """Return the text of an element, comments left out and blanks trimmed."""
-    return "" if node is None else "".join(node.itertext()).strip()
+    return "" if node is None else "".join(str(part) for part in node.itertext()).strip()
+
+
+def line_of(node: _Element | None) -> int | None:
+    """Return the line that an element begins on, counted from 1."""
+    line: object = None if node is None else node.sourceline
+    return line if isinstance(line, int) else None

@@ -30,7 +30,16 @@ from engine.bpmn.model import (
     TimerModel,
     Value,
 )
-from engine.bpmn.namespaces import BPMN, bpmn, child, children, local_name, namespace, text_of
+from engine.bpmn.namespaces import (
+    BPMN,
+    bpmn,
+    child,
+    children,
+    line_of,
+    local_name,
+    namespace,
+    text_of,
+)
 from engine.bpmn.profile import SIMPLE_KINDS
 from engine.bpmn.report import Report
 from engine.bpmn.settings import HEADER, PREFIX, Settings
@@ -165,7 +174,7 @@ class ProcessReader:
             inputs=read_mappings(node, "input", self.report),
             outputs=read_mappings(node, "output", self.report),
             properties=MappingProxyType(properties),
-            line=node.sourceline,
+            line=line_of(node),
         )
 
     def _settings(self, node: _Element, properties: dict[str, str]) -> Settings:

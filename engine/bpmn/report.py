@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lxml.etree import _Element
 
+from engine.bpmn.namespaces import line_of
 from engine.domain.findings import Finding, Severity
 
 
@@ -45,7 +46,7 @@ class Report:
                 file=self.file,
                 element_id=None if element is None else element.get("id"),
                 element_name=None if element is None else element.get("name") or None,
-                line=None if node is None else node.sourceline,
+                line=line_of(node),
             )
         )
 

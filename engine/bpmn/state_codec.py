@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn import values
 from engine.bpmn.blueprint import Blueprint
@@ -80,10 +81,10 @@ def _dump_tree(tree: Host | Inner, blueprint: Blueprint, owner_id: int) -> list[
 def _load_tree(tree: Host | Inner, rows: list[Any], blueprint: Blueprint) -> None:
     spec = tree.spec
     names = blueprint.names[spec.name]
-    tree.task_tree = Token(tree, spec.start, state=64, id=ROOT)
+    tree.task_tree = Token(tree, spec.start, state=TaskState.COMPLETED, number=ROOT)
     for number, parent, position, state, kept in rows:
         above = tree.tasks[parent] if parent else tree.task_tree
-        token = Token(tree, spec.task_specs[names[position]], above, state=state, id=number)
+        token = Token(tree, spec.task_specs[names[position]], above, state=state, number=number)
         if kept:
             token.internal_data = values.decode(kept)
 

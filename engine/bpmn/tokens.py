@@ -34,10 +34,16 @@ class Token(Task):
     """A `Task` that keeps no variables of its own."""
 
     def __init__(
-        self, workflow: Any, task_spec: Any, parent: Any = None, state: int = 4, id: Any = None
+        self,
+        workflow: Any,
+        task_spec: Any,
+        parent: Any = None,
+        *,
+        state: int = TaskState.FUTURE,
+        number: Any = None,
     ) -> None:
-        """Take the next number of the instance unless an id is given; the default state is FUTURE."""
-        number = id or workflow.top_workflow.next_token_id()
+        """Take the next number of the instance unless one is given."""
+        number = number or workflow.top_workflow.next_token_id()
         super().__init__(workflow, task_spec, parent=parent, state=state, id=number)
 
     @property
@@ -71,7 +77,7 @@ class Token(Task):
         self.workflow.top_workflow.left(self)
         super().complete()
 
-    def _add_child(self, task_spec: Any, state: int = 4) -> Token:
+    def _add_child(self, task_spec: Any, state: int = TaskState.FUTURE) -> Token:
         return Token(self.workflow, task_spec, self, state=state)
 
     def _set_state(self, value: int) -> None:
@@ -116,7 +122,7 @@ class _Tree:
 
     def plant(self) -> None:
         """Make the root, and put a token on the start event."""
-        self.task_tree = Token(self, self.spec.start, state=TaskState.COMPLETED, id=ROOT)
+        self.task_tree = Token(self, self.spec.start, state=TaskState.COMPLETED, number=ROOT)
         for start in self.spec.start.outputs:
             self.task_tree._add_child(start).task_spec._update(self.task_tree.children[-1])
 

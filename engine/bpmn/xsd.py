@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from functools import cache
 from threading import Lock
+from typing import Any
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import XSD_PATH
 
+from engine.bpmn.namespaces import local_name
 from engine.bpmn.report import Report
 
 #: Remarks beyond this number are consequences of the first ones.
@@ -49,13 +51,20 @@ def validate(root: etree._Element, report: Report) -> None:
     with lock:
         if validator.validate(root):
             return
-        entries = [(entry.message, entry.path) for entry in list(validator.error_log)[:MAX_REMARKS]]
+        entries = [(entry.message, entry.path) for entry in _entries(validator)]
     tree = root.getroottree()
-    for message, path in entries:
+    for message, path in entries[:MAX_REMARKS]:
         found = tree.xpath(path) if path else []
         node = found[0] if isinstance(found, list) and found else root
-        name = etree.QName(node).localname
-        report.error("schema", node, f"Tidak sesuai skema BPMN 2.0: “{name}” {_sentence(message)}.")
+        if isinstance(node, etree._Element):
+            said = f"“{local_name(node)}” {_sentence(message)}"
+            report.error("schema", node, f"Tidak sesuai skema BPMN 2.0: {said}.")
+
+
+def _entries(validator: etree.XMLSchema) -> list[Any]:
+    # The stubs do not know that a log can be iterated.
+    log: Any = validator.error_log
+    return list(log)
 
 
 @cache
