@@ -74,6 +74,11 @@ class AuditTrail:
             )
             self._chained.clear()
 
+    def discard(self) -> None:
+        """Forget what was collected."""
+        self._collected.clear()
+        self._chained.clear()
+
     def _stream_end(self, stream: str) -> tuple[int, str]:
         # The first entry of a stream finds no row to lock: two first entries at once collide on (stream, seq), and
         # the later unit fails and is retried.

@@ -80,6 +80,12 @@ class Instances:
         self._added.clear()
         self._saved.clear()
 
+    def discard(self) -> None:
+        """Forget what was collected, and what was read: a roll-back may have taken it back."""
+        self._added.clear()
+        self._saved.clear()
+        self._loaded.clear()
+
     def _update(self, changed: ProcessInstance) -> None:
         values = {**rows.instance_columns(changed), "version": changed.version + 1}
         if changed.state_blob == self._loaded[changed.id].state_blob:

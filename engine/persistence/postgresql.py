@@ -18,6 +18,8 @@ def open_postgresql(url: sa.URL) -> sa.Engine:
     """Open a PostgreSQL database through psycopg 3; connects at first use."""
     return sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
+        # Values of a failed statement may be personal data; errors end in logs.
+        hide_parameters=True,
         # Every read that decides something takes a row lock; stricter levels only add retries.
         isolation_level="READ COMMITTED",
         pool_size=_POOL_SIZE,

@@ -51,6 +51,8 @@ def open_sqlite(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(
         url,
         module=driver,
+        # Values of a failed statement may be personal data; errors end in logs.
+        hide_parameters=True,
         poolclass=QueuePool,
         connect_args={"isolation_level": None, "factory": _connections_behind(turnstile)},
     )
@@ -76,6 +78,7 @@ def _open_in_memory(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(
         url,
         module=driver,
+        hide_parameters=True,
         poolclass=StaticPool,
         connect_args={"isolation_level": None, "check_same_thread": False},
     )

@@ -7,7 +7,8 @@ except by the repositories that say so. Leaving the block without a commit rolls
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +22,7 @@ from engine.persistence.accounts import Accounts
 from engine.persistence.audit import AuditTrail
 from engine.persistence.definitions import Definitions
 from engine.persistence.files import Files
+from engine.persistence.incidents import Incidents
 from engine.persistence.instances import Instances
 from engine.persistence.jobs import Jobs
 from engine.persistence.messages import Messages
@@ -34,6 +36,7 @@ class UnitOfWork:
     instances: Instances
     user_tasks: UserTasks
     jobs: Jobs
+    incidents: Incidents
     audit: AuditTrail
     definitions: Definitions
     accounts: Accounts
@@ -64,6 +67,7 @@ class UnitOfWork:
         self.instances = Instances(self.connection)
         self.user_tasks = UserTasks(self.connection)
         self.jobs = Jobs(self.connection, new_id=self.new_id)
+        self.incidents = Incidents(self.connection)
         self.audit = AuditTrail(self.connection, new_id=self.new_id, new_salt=self._new_salt)
         self.definitions = Definitions(self.connection)
         self.accounts = Accounts(self.connection)
@@ -103,8 +107,25 @@ class UnitOfWork:
         self.audit.chain(self.instances, now=now)
         self.instances.flush()
         self.user_tasks.flush()
+        self.files.flush()
         self.jobs.flush(now=now)
         self.audit.flush()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Let one part of the unit fail by itself: its writes vanish, collected ones too, and the unit goes on.
+
+        After a failure an instance has to be read again before anything is written to it.
+        """
+        self.flush()
+        try:
+            with self.connection.begin_nested():
+                yield
+                self.flush()
+        except BaseException:
+            for collecting in (self.instances, self.user_tasks, self.files, self.jobs, self.audit):
+                collecting.discard()
+            raise
 
     def commit(self) -> None:
         """Write what was collected and make it last."""

@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from engine.domain.instances import ProcessInstance
 from engine.domain.user_tasks import UserTask, UserTaskState
 from engine.persistence import rows
-from engine.persistence.tables import audience_group, instance, user_task
-from engine.persistence.upserts import insert_missing
+from engine.persistence.tables import instance, user_task
 
 #: Columns of the instance in a joined row carry this prefix.
 _PREFIX = "instance_row_"
@@ -107,11 +106,7 @@ class UserTasks:
         self._saved.clear()
         self._added.clear()
 
-    def declare_audience(self, groups: tuple[str, ...]) -> None:
-        """Make an audience known to the inbox; written at once, harmless when repeated."""
-        audience = rows.audience_of(groups)
-        insert_missing(
-            self._connection,
-            audience_group,
-            [{"audience": audience, "grp": group} for group in sorted(set(groups))],
-        )
+    def discard(self) -> None:
+        """Forget what was collected."""
+        self._saved.clear()
+        self._added.clear()
