@@ -64,6 +64,14 @@ def test_there_are_packages_and_sites() -> None:
 
 
 @each_package
+def test_settings_and_drawing_give_the_process_one_name(package: Path) -> None:
+    process = _toml(package / "process.toml")["process"]
+    drawn = _drawing(package).find("bpmn:process", XML)
+    assert drawn is not None
+    assert (process["id"], process["title"]) == (drawn.get("id"), drawn.get("name"))
+
+
+@each_package
 def test_every_form_can_be_published_and_is_named_after_its_file(package: Path) -> None:
     for path in (package / "forms").glob("*.form"):
         assert forms.load(path.read_bytes()).id == path.stem
@@ -94,7 +102,7 @@ def test_every_group_in_the_drawing_is_a_group_of_the_site(package: Path) -> Non
     ]
     process = _toml(package / "process.toml")["process"]
     groups = {group.strip() for names in named for group in names.split(",") if group.strip()}
-    assert groups | {*process["who_starts"], *process["who_sees"]} <= known
+    assert groups | set(process["who_sees"]) <= known
 
 
 @each_package
