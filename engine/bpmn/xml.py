@@ -31,9 +31,7 @@ class Unreadable(AlurError):
 def load(content: bytes) -> etree._Element:
     """Return the `definitions` element of a BPMN file. Raises `Unreadable`."""
     if len(content) > MAX_BYTES:
-        raise Unreadable(
-            f"Berkas terlalu besar: {_size(len(content))}; paling besar {_size(MAX_BYTES)}."
-        )
+        raise Unreadable(f"Berkas terlalu besar; paling besar {MAX_BYTES // 1_000_000} MB.")
     _scan(content)
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -89,7 +87,3 @@ def _scan(content: bytes) -> None:
         raise Unreadable("Berkas bukan XML yang benar.", line=error.lineno) from error
     except (ValueError, LookupError) as error:
         raise Unreadable("Pengodean huruf berkas ini tidak dikenal.", line=1) from error
-
-
-def _size(count: int) -> str:
-    return f"{count / 1_000_000:.0f} MB"

@@ -1,0 +1,141 @@
+"""Do the parts of a package fit each other, and the site they are for?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.bpmn.model import Element, ProcessModel
+from engine.bpmn.settings import did_you_mean
+from engine.domain.findings import Finding, Severity
+
+_MANIFEST = "process.toml"
+#: Keys of `[mails]` whose value names a text; `task_opened_for` maps user tasks to texts.
+_MAIL_TABLE = "task_opened_for"
+
+
+def check_references(
+    model: ProcessModel,
+    *,
+    bpmn_file: str,
+    files: Mapping[str, bytes],
+    form_files: Mapping[str, str],
+    settings: Mapping[str, Any],
+    site: Mapping[str, Any] | None,
+    job_types: Collection[str] | None,
+) -> tuple[Finding, ...]:
+    """Return the findings about forms, groups, job types, mails and the manifest."""
+    checker = _Checker(model=model, file=bpmn_file)
+    return (
+        *checker.forms(form_files),
+        *(checker.groups(site) if site is not None else ()),
+        *(checker.job_types(set(job_types)) if job_types is not None else ()),
+        *checker.manifest(settings, files),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Checker:
+    model: ProcessModel
+    file: str
+
+    def forms(self, form_files: Mapping[str, str]) -> Iterator[Finding]:
+        used = set()
+        for element in self.model.user_tasks:
+            form_id = element.user_task.form_id if element.user_task else None
+            if form_id is None:
+                yield self._warning("form-none", "Tugas ini belum punya formulir.", element)
+                continue
+            used.add(form_id)
+            if form_id not in form_files:
+                hint = did_you_mean(form_id, set(form_files))
+                yield self._error("form-missing", f"Formulir “{form_id}” tidak ada.{hint}", element)
+        for form_id, file in form_files.items():
+            if form_id not in used:
+                yield Finding(
+                    rule="form-unused",
+                    severity=Severity.WARNING,
+                    message=f"Formulir “{form_id}” tidak dipakai oleh tugas mana pun.",
+                    file=file,
+                )
+
+    def groups(self, site: Mapping[str, Any]) -> Iterator[Finding]:
+        declared = site.get("groups", [])
+        known = {str(group.get("id")) for group in declared if isinstance(group, Mapping)}
+        for element in self.model.user_tasks:
+            task = element.user_task
+            assert task is not None
+            for group in task.candidate_groups.static_names if task.candidate_groups else ():
+                if group not in known:
+                    yield self._unknown_group("candidateGroups", group, known, element)
+            if task.time.escalate_to and task.time.escalate_to not in known:
+                yield self._unknown_group("alur:escalateTo", task.time.escalate_to, known, element)
+        escalate_to = self.model.time.escalate_to
+        if escalate_to and escalate_to not in known:
+            yield self._unknown_group("alur:escalateTo", escalate_to, known, None)
+
+    def job_types(self, known: set[str]) -> Iterator[Finding]:
+        for element in self.model.elements.values():
+            literal = element.job.job_type.literal if element.job else None
+            if literal is not None and literal not in known:
+                hint = did_you_mean(literal, known)
+                message = f"Jenis pekerjaan “{literal}” tidak dikenal.{hint}"
+                yield self._error("job-type-unknown", message, element)
+
+    def manifest(
+        self, settings: Mapping[str, Any], files: Mapping[str, bytes]
+    ) -> Iterator[Finding]:
+        process_id = _table(settings, "process").get("id", self.model.process_id)
+        if process_id != self.model.process_id:
+            yield self._manifest(
+                f"process.id “{process_id}” berbeda dari id proses pada gambar, “{self.model.process_id}”."
+            )
+        mails = _table(settings, "mails")
+        per_task = _table(mails, _MAIL_TABLE)
+        for element_id in per_task:
+            element = self.model.elements.get(element_id)
+            if element is None or element.user_task is None:
+                yield self._manifest(
+                    f"mails.{_MAIL_TABLE} menyebut “{element_id}”, yang bukan tugas pengguna."
+                )
+        named = [text for key, text in mails.items() if key != _MAIL_TABLE]
+        known = {name[6:-3] for name in files if name.startswith("mails/")}
+        for text in (*named, *per_task.values()):
+            if text not in known:
+                hint = did_you_mean(str(text), known)
+                yield self._manifest(f"Naskah surat elektronik “{text}” tidak ada di mails/.{hint}")
+
+    def _unknown_group(
+        self, setting: str, group: str, known: set[str], element: Element | None
+    ) -> Finding:
+        hint = did_you_mean(group, known)
+        message = f"{setting}: kelompok “{group}” tidak dinyatakan di site.toml.{hint}"
+        return self._error("group-unknown", message, element)
+
+    def _manifest(self, message: str) -> Finding:
+        return Finding(rule="manifest", severity=Severity.ERROR, message=message, file=_MANIFEST)
+
+    def _error(self, rule: str, message: str, element: Element | None) -> Finding:
+        return self._finding(Severity.ERROR, rule, message, element)
+
+    def _warning(self, rule: str, message: str, element: Element | None) -> Finding:
+        return self._finding(Severity.WARNING, rule, message, element)
+
+    def _finding(
+        self, severity: Severity, rule: str, message: str, element: Element | None
+    ) -> Finding:
+        return Finding(
+            rule=rule,
+            severity=severity,
+            message=message,
+            file=self.file,
+            element_id=element.id if element else self.model.process_id,
+            element_name=(element.name if element else self.model.name) or None,
+            line=element.line if element else None,
+        )
+
+
+def _table(settings: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    table = settings.get(name, {})
+    return table if isinstance(table, Mapping) else {}
