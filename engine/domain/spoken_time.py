@@ -8,7 +8,7 @@ Figures are rounded down to whole minutes, so that nobody is promised time that 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ _ZONE_LABELS = {
     "Asia/Makassar": "WITA",
     "Asia/Jayapura": "WIT",
 }
-_MINUTE = timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
@@ -86,8 +86,13 @@ def zone_label(at: datetime, zone: str) -> str:
 def date_words(at: datetime, zone: str, lang: str = "id") -> str:
     """Say an instant in full: "Senin, 23 November 2026 pukul 14.00 WIB"."""
     local, words = at.astimezone(ZoneInfo(zone)), words_in(lang)
-    day = f"{words.weekdays[local.weekday()]}, {local.day} {words.months[local.month - 1]} {local.year}"
-    return f"{day} {words.at_time} {words.clock(local)} {zone_label(at, zone)}"
+    return f"{day_words(local.date(), lang)} {words.at_time} {words.clock(local)} {zone_label(at, zone)}"
+
+
+def day_words(day: date, lang: str = "id") -> str:
+    """Say a day in full: "Senin, 23 November 2026"."""
+    words = words_in(lang)
+    return f"{words.weekdays[day.weekday()]}, {day.day} {words.months[day.month - 1]} {day.year}"
 
 
 def short_date(at: datetime, zone: str, lang: str = "id") -> str:
@@ -123,7 +128,7 @@ def _amount_between(
     if days and not calendar.always_open:
         return words.days(days, working=True)
     amount = calendar.working_time_between(start, end)
-    if amount < _MINUTE:
+    if amount < MINUTE:
         return ""
     if not days:
         return words.time(amount, working=not calendar.always_open)
