@@ -1,0 +1,34 @@
+"""FEEL (DMN 1.5), the language of every condition, mapping and decision in a process.
+
+Pure Python, no import from the rest of the engine, no `eval`; every evaluation is bounded by `Limits` and depends on
+nothing but its context and `now`. Only what is listed here is public.
+"""
+
+from engine.feel.errors import FeelError
+from engine.feel.expression import (
+    Expression,
+    UnaryTests,
+    body,
+    compile_expression,
+    compile_unary_tests,
+    evaluate,
+    is_expression,
+)
+from engine.feel.limits import Limits
+from engine.feel.values import Function, Range, Value, YearMonthDuration
+
+__all__ = [
+    "Expression",
+    "FeelError",
+    "Function",
+    "Limits",
+    "Range",
+    "UnaryTests",
+    "Value",
+    "YearMonthDuration",
+    "body",
+    "compile_expression",
+    "compile_unary_tests",
+    "evaluate",
+    "is_expression",
+]

@@ -1,0 +1,91 @@
+"""When are two values equal, and which one is less?
+
+DMN 1.5 §10.3.2.7, tables 50 to 54. The answer is three-valued: None when the two cannot be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from operator import ge, gt, le, lt
+from typing import Any
+
+from engine.feel.run import Run
+from engine.feel.values import Range, Value, YearMonthDuration
+
+_ORDERED = frozenset({Decimal, str, date, time, datetime, timedelta, YearMonthDuration})
+_ORDER: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def equal(left: Value, right: Value, run: Run) -> bool | None:
+    """Tell whether two values are the same; None for values of different kinds."""
+    if left is None or right is None:
+        return left is right
+    if type(left) is not type(right):
+        return None
+    if isinstance(left, list) and isinstance(right, list):
+        return _equal_lists(left, right, run)
+    if isinstance(left, dict) and isinstance(right, dict):
+        if left.keys() != right.keys():
+            return False
+        return _equal_lists(list(left.values()), [right[name] for name in left], run)
+    if isinstance(left, Range) and isinstance(right, Range):
+        if (left.low_included, left.high_included) != (right.low_included, right.high_included):
+            return False
+        return _equal_lists([left.low, left.high], [right.low, right.high], run)
+    return left == right
+
+
+def _equal_lists(left: list[Value], right: list[Value], run: Run) -> bool | None:
+    if len(left) != len(right):
+        return False
+    run.spend(len(left))
+    return all(equal(one, other, run) for one, other in zip(left, right, strict=True))
+
+
+def compare(operator: str, left: Value, right: Value) -> bool | None:
+    """Answer `<`, `<=`, `>` or `>=`; None for values that have no order between them."""
+    if type(left) is not type(right) or type(left) not in _ORDERED:
+        return None
+    try:
+        return bool(_ORDER[operator](left, right))
+    except (TypeError, OverflowError):  # one has a time zone, the other has none
+        return None
+
+
+def inside(value: Value, interval: Range) -> bool | None:
+    """Tell whether a value lies in a range."""
+    above = (
+        True
+        if interval.low is None
+        else compare(">=" if interval.low_included else ">", value, interval.low)
+    )
+    below = (
+        True
+        if interval.high is None
+        else compare("<=" if interval.high_included else "<", value, interval.high)
+    )
+    return both(above, below)
+
+
+def both(one: bool | None, other: bool | None) -> bool | None:
+    """Answer `and` in three values."""
+    if one is False or other is False:
+        return False
+    return True if one and other else None
+
+
+def satisfies(value: Value, wanted: Value, run: Run) -> bool | None:
+    """Tell whether a value passes a unary test that is itself a value, a range, or a list of such."""
+    if isinstance(wanted, Range) and not isinstance(value, Range):
+        return inside(value, wanted)
+    if isinstance(wanted, list):
+        run.spend(len(wanted))
+        if isinstance(value, list) and equal(value, wanted, run):
+            return True
+        return any(
+            inside(value, item) if isinstance(item, Range) else equal(value, item, run)
+            for item in wanted
+        )
+    return equal(value, wanted, run)

@@ -1,0 +1,166 @@
+"""Where in the token list is the parser, and what does it say when it is lost?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from engine.feel.errors import FeelError
+from engine.feel.limits import Limits
+from engine.feel.names import NameTable, join
+from engine.feel.tokens import Token, TokenKind, tokenize
+
+#: Words that no variable may be called by itself, because the grammar needs them.
+RESERVED = frozenset(
+    {
+        *(
+            "and",
+            "or",
+            "between",
+            "in",
+            "if",
+            "then",
+            "else",
+            "for",
+            "return",
+            "some",
+            "every",
+            "satisfies",
+        ),
+        *("instance", "of", "function", "external", "true", "false", "null"),
+    }
+)
+
+#: Those of them that may begin an expression.
+STARTERS = frozenset({"if", "for", "some", "every", "function", "true", "false", "null"})
+
+
+class Cursor:
+    """A token list with a place in it, and what the place is nested in."""
+
+    def __init__(self, source: str, *, names: frozenset[str], limits: Limits) -> None:
+        """`names` are all names in scope, built-ins included; FeelError for a character that means nothing."""
+        self.source = source
+        self.names = NameTable(names)
+        self.tokens = tokenize(source)
+        self.token = self.tokens[0]
+        #: The high end of a range is being read, so that `[` closes it and filters nothing.
+        self.closing_range = False
+        self._filtering = False
+        self._index = 0
+        self._depth = 0
+        self._limits = limits
+
+    def peek(self) -> Token:
+        """Return the token after the current one."""
+        return self.tokens[min(self._index + 1, len(self.tokens) - 1)]
+
+    def advance(self) -> Token:
+        """Step over the current token and return it."""
+        token = self.token
+        if token.kind is not TokenKind.END:
+            self._index += 1
+            self.token = self.tokens[self._index]
+        return token
+
+    def at(self, text: str) -> bool:
+        """Tell whether the current token is this word or sign."""
+        return self.token.text == text and self.token.kind in {TokenKind.NAME, TokenKind.SIGN}
+
+    def accept(self, text: str) -> bool:
+        """Step over this word or sign if it is there."""
+        if self.at(text):
+            self.advance()
+            return True
+        return False
+
+    def expect(self, *texts: str) -> Token:
+        """Step over one of these words or signs; FeelError when something else is there."""
+        if any(self.at(text) for text in texts):
+            return self.advance()
+        raise self.lost(" atau ".join(f"`{text}`" for text in texts))
+
+    def expect_end(self) -> None:
+        """Demand that nothing is left to read."""
+        if self.token.kind is not TokenKind.END:
+            raise self.lost("operator seperti `and` atau `=`")
+
+    def read_name(self) -> str:
+        """Step over the longest name in scope."""
+        if self.token.kind is not TokenKind.NAME:
+            raise self.lost("nama")
+        length = self.names.length(self.tokens, self._index)
+        if self._filtering:
+            length = max(length, self.names.member_length(self.tokens, self._index))
+        if length == 1 and self.token.text in RESERVED:
+            raise self.lost("nilai")
+        return self._take(length)
+
+    def member_name(self) -> str:
+        """Step over the name after a dot."""
+        if self.token.kind is not TokenKind.NAME:
+            raise self.lost("nama setelah titik")
+        return self._take(self.names.member_length(self.tokens, self._index))
+
+    def new_name(self, *endings: str) -> str:
+        """Step over a name that is being introduced here: all words up to one of the endings."""
+        start = self._index
+        while self.token.kind in {TokenKind.NAME, TokenKind.NUMBER} or (
+            self._index > start
+            and self.token.kind is TokenKind.SIGN
+            and self.token.text in "./-'+*"
+        ):
+            if any(self.at(ending) for ending in endings):
+                break
+            self.advance()
+        if self._index == start or self.tokens[start].kind is not TokenKind.NAME:
+            raise self.lost("nama")
+        return join(token.text for token in self.tokens[start : self._index])
+
+    def argument_name(self) -> str | None:
+        """Step over `name:` if the next argument is named."""
+        for index in range(self._index, len(self.tokens)):
+            token = self.tokens[index]
+            if token.kind is TokenKind.SIGN and token.text == ":" and index > self._index:
+                name = self._take(index - self._index)
+                self.advance()
+                return name
+            if token.kind is not TokenKind.NAME:
+                return None
+        return None
+
+    def _take(self, length: int) -> str:
+        name = join(token.text for token in self.tokens[self._index : self._index + length])
+        self._index += length
+        self.token = self.tokens[self._index]
+        return name
+
+    @contextmanager
+    def nested(self) -> Iterator[None]:
+        """Count one level of nesting; FeelError beyond the limit."""
+        self._depth += 1
+        if self._depth > self._limits.depth:
+            raise self.fail("Ekspresi ini bersarang terlalu dalam.")
+        yield
+        self._depth -= 1
+
+    @contextmanager
+    def brackets(
+        self, *, filtering: bool | None = None, closing_range: bool = False
+    ) -> Iterator[None]:
+        """Read what stands in brackets, where the rules of the surroundings rest."""
+        before = self.closing_range, self._filtering
+        self.closing_range = closing_range
+        self._filtering = self._filtering if filtering is None else filtering
+        yield
+        self.closing_range, self._filtering = before
+
+    def lost(self, wanted: str) -> FeelError:
+        """Make the error for a token that does not belong here."""
+        if self.token.kind is TokenKind.END:
+            return self.fail(f"Ekspresi berakhir terlalu cepat; di sini diharapkan {wanted}.")
+        return self.fail(f"Di sini diharapkan {wanted}, bukan `{self.token.text}`.")
+
+    def fail(self, message: str, token: Token | None = None) -> FeelError:
+        """Make an error about a token, by default the current one."""
+        return FeelError(message, position=(token or self.token).position, source=self.source)

@@ -1,0 +1,21 @@
+"""What goes wrong in an expression, and where?"""
+
+from __future__ import annotations
+
+
+class FeelError(Exception):
+    """An expression that cannot be read, is not supported, or asks for too much.
+
+    What the standard calls a null result (a type mismatch, a division by zero) is null and never this.
+    """
+
+    def __init__(self, message: str, position: int, source: str) -> None:
+        """`message` is one Indonesian sentence; `position` counts characters of `source` from 1."""
+        super().__init__(message, position, source)
+        self.message = message
+        self.position = position
+        self.source = source
+
+    def __str__(self) -> str:
+        """Return the sentence with its position, as shown to the person who drew the diagram."""
+        return f"{self.message} (karakter ke-{self.position})"

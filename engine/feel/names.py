@@ -1,0 +1,101 @@
+"""Which of the next words belong to one name?
+
+FEEL names may hold spaces and signs (`date and time`, `Nama Lengkap`, `a-b`). DMN 1.5 §10.3.1.2: the longest name
+that is in scope wins. So the parser tells this table what comes into scope, and asks it at every name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from engine.feel.errors import FeelError
+from engine.feel.tokens import Token, TokenKind, tokenize
+
+#: Properties of temporal values and ranges whose names hold spaces.
+_PROPERTIES = frozenset({"time offset", "start included", "end included"})
+
+_Words = tuple[str, ...]
+_Index = dict[str, list[_Words]]
+
+
+class NameTable:
+    """Names of several words, by scope; a name of one word needs no table."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        """`known` are the names in scope from outside, built-ins included."""
+        self._scopes: list[_Index] = [_index(known)]
+        self._members: list[_Index] = [self._scopes[0], _index(_PROPERTIES), {}]
+
+    def open(self, names: Iterable[str] = ()) -> None:
+        """Open an inner scope."""
+        self._scopes.append({})
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Bring a name into the innermost scope; as an entry of a context it may follow any dot from now on."""
+        words = _words(name)
+        if len(words) > 1:
+            _put(self._scopes[-1], words)
+            _put(self._members[-1], words)
+
+    def close(self) -> None:
+        """Close the innermost scope."""
+        self._scopes.pop()
+
+    def length(self, tokens: Sequence[Token], start: int) -> int:
+        """Return of how many tokens the longest name in scope consists, at least 1."""
+        return max(_longest(scope, tokens, start) for scope in self._scopes)
+
+    def member_length(self, tokens: Sequence[Token], start: int) -> int:
+        """Return the same for a name after a dot or inside a filter, where entries seen anywhere count."""
+        return max(_longest(scope, tokens, start) for scope in self._members)
+
+
+def join(words: Iterable[str]) -> str:
+    """Return the normal form of a name: words apart by one space, no space around signs."""
+    name = ""
+    for word in words:
+        apart = bool(name) and _is_word(word) and _is_word(name[-1])
+        name += f" {word}" if apart else word
+    return name
+
+
+def _is_word(text: str) -> bool:
+    return text not in {".", "/", "-", "'", "+", "*", "**"}
+
+
+@lru_cache(maxsize=256)
+def _index(names: frozenset[str]) -> _Index:
+    index: _Index = {}
+    for name in names:
+        words = _words(name)
+        if len(words) > 1:
+            _put(index, words)
+    return index
+
+
+def _put(index: _Index, words: _Words) -> None:
+    longer_first = index.setdefault(words[0], [])
+    if words not in longer_first:
+        longer_first.append(words)
+        longer_first.sort(key=len, reverse=True)
+
+
+def _longest(index: _Index, tokens: Sequence[Token], start: int) -> int:
+    for words in index.get(tokens[start].text, ()):
+        found = tokens[start : start + len(words)]
+        if all(
+            token.text == word and token.kind is not TokenKind.STRING
+            for token, word in zip(found, words, strict=False)
+        ):
+            return len(words)
+    return 1
+
+
+def _words(name: str) -> _Words:
+    try:
+        return tuple(token.text for token in tokenize(name)[:-1])
+    except FeelError:  # a variable whose name no expression can write
+        return ()

@@ -1,0 +1,97 @@
+"""How is a value written out as text?
+
+The conversions of the built-in `string` (DMN 1.5 §10.3.4.1): whatever is written can be read again as a FEEL literal,
+except that a text by itself stands without quotation marks.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from engine.feel.run import Run
+from engine.feel.values import Function, Range, Value
+
+_ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+def render(value: Value, run: Run) -> str:
+    """Return the text of a value, counted against the budget of the run."""
+    text = value if isinstance(value, str) else _render_part(value, run)
+    run.produce(len(text))
+    return text
+
+
+def _render_part(value: Value, run: Run) -> str:
+    match value:
+        case str():
+            run.produce(len(value))
+            return f'"{value.translate(_ESCAPES)}"'
+        case list():
+            run.produce(len(value))
+            return f"[{', '.join(_render_part(item, run) for item in value)}]"
+        case dict():
+            run.produce(len(value))
+            return (
+                "{"
+                + ", ".join(f"{name}: {_render_part(item, run)}" for name, item in value.items())
+                + "}"
+            )
+        case Range():
+            opening, closing = (
+                "[" if value.low_included else "(",
+                "]" if value.high_included else ")",
+            )
+            return (
+                f"{opening}{_render_part(value.low, run)}..{_render_part(value.high, run)}{closing}"
+            )
+    return render_scalar(value)
+
+
+def render_scalar(value: Value) -> str:
+    """Return the text of a value that has no parts."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return format(value, "f")
+        case datetime():
+            return f"{value.date().isoformat()}T{_time(value.timetz())}"
+        case date():
+            return value.isoformat()
+        case time():
+            return _time(value)
+        case timedelta():
+            return _duration(value)
+        case Function():
+            return "function"
+    return str(value)
+
+
+def _time(value: time) -> str:
+    text = value.replace(tzinfo=None).isoformat()
+    if value.microsecond:
+        text = text.rstrip("0")
+    if isinstance(value.tzinfo, ZoneInfo):
+        return f"{text}@{value.tzinfo.key}"
+    offset = value.utcoffset()
+    if offset is None:
+        return text
+    return text + (
+        value.isoformat()[len(value.replace(tzinfo=None).isoformat()) :] if offset else "Z"
+    )
+
+
+def _duration(value: timedelta) -> str:
+    sign = "-" if value < timedelta(0) else ""
+    value = abs(value)
+    hours, rest = divmod(value.seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    fraction = f".{value.microseconds:06}".rstrip("0") if value.microseconds else ""
+    clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")
+    clock += f"{seconds}{fraction}S" if seconds or fraction else ""
+    days = f"{value.days}D" if value.days else ""
+    return f"{sign}P{days}{'T' if clock else ''}{clock}" if days or clock else "PT0S"

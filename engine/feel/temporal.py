@@ -1,0 +1,154 @@
+"""How do ISO 8601 texts become dates, times and durations?
+
+DMN 1.5 §10.3.2.3.4 to .8. Every function answers None for a text that is no such value; Python's own bounds hold
+(years 1 to 9999, microseconds), and finer fractions are cut off.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from engine.feel.values import YearMonthDuration
+
+_DATE = r"(-?(?:[0-9]{4}|[1-9][0-9]{4,8}))-([0-9]{2})-([0-9]{2})"
+_TIME = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,20}))?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[\w+/-]{1,60})?"
+_ONLY_DATE = re.compile(_DATE, re.ASCII)
+_ONLY_TIME = re.compile(f"T?{_TIME}", re.ASCII)
+_DATE_TIME = re.compile(f"{_DATE}T{_TIME}", re.ASCII)
+_DAYS_TIME = re.compile(
+    r"(-?)P(?:([0-9]{1,12})D)?(?:(T)(?:([0-9]{1,12})H)?(?:([0-9]{1,12})M)?(?:([0-9]{1,12})(?:\.([0-9]{1,20}))?S)?)?"
+)
+_YEARS_MONTHS = re.compile(r"(-?)P(?:([0-9]{1,12})Y)?(?:([0-9]{1,12})M)?")
+#: Offsets beyond are no time zone on Earth (XML Schema part 2, §3.2.7.3).
+_WIDEST_OFFSET = timedelta(hours=14)
+
+
+def parse_temporal(text: str) -> date | time | datetime | timedelta | YearMonthDuration | None:
+    """Read whatever an `@"…"` literal may hold."""
+    return (
+        parse_date(text) or parse_date_time(text) or _first(parse_time(text), parse_duration(text))
+    )
+
+
+def _first(
+    time_of_day: time | None, duration: timedelta | YearMonthDuration | None
+) -> time | timedelta | YearMonthDuration | None:
+    return duration if time_of_day is None else time_of_day
+
+
+def parse_date(text: str) -> date | None:
+    """Read `2026-01-31`."""
+    match = _ONLY_DATE.fullmatch(text)
+    return _date(match) if match else None
+
+
+def parse_time(text: str) -> time | None:
+    """Read `08:30:00`, with an offset, `Z` or `@Area/City` behind it if so written."""
+    match = _ONLY_TIME.fullmatch(text)
+    return _time(match, 1) if match else None
+
+
+def parse_date_time(text: str) -> datetime | None:
+    """Read `2026-01-31T08:30:00+08:00`."""
+    match = _DATE_TIME.fullmatch(text)
+    if not match:
+        return None
+    day, time_of_day = _date(match), _time(match, 4)
+    return None if day is None or time_of_day is None else datetime.combine(day, time_of_day)
+
+
+def parse_duration(text: str) -> timedelta | YearMonthDuration | None:
+    """Read `P1DT2H` (days and time) or `P1Y2M` (years and months)."""
+    match = _YEARS_MONTHS.fullmatch(text)
+    if match and (match[2] or match[3]):
+        months = int(match[2] or 0) * 12 + int(match[3] or 0)
+        return YearMonthDuration(-months if match[1] else months)
+    match = _DAYS_TIME.fullmatch(text)
+    if not match or not any(match.groups()[3:] if match[3] else match.groups()[1:]):
+        return None
+    sign, days, _, hours, minutes, seconds, fraction = match.groups()
+    try:
+        length = timedelta(
+            days=int(days or 0),
+            hours=int(hours or 0),
+            minutes=int(minutes or 0),
+            seconds=int(seconds or 0),
+            microseconds=_microseconds(fraction),
+        )
+        return -length if sign else length
+    except OverflowError:
+        return None
+
+
+def _date(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def _time(match: re.Match[str], group: int) -> time | None:
+    hour, minute, second, fraction, zone = match.groups()[group - 1 : group + 4]
+    try:
+        return time(
+            int(hour),
+            int(minute),
+            int(second),
+            _microseconds(fraction),
+            parse_zone(zone) if zone else None,
+        )
+    except (ValueError, LookupError):
+        return None
+
+
+def _microseconds(fraction: str | None) -> int:
+    return int((fraction or "0")[:6].ljust(6, "0"))
+
+
+@lru_cache(maxsize=256)
+def parse_zone(text: str) -> tzinfo:
+    """Read `Z`, `+08:00` or `@Asia/Makassar`; ValueError or LookupError when there is no such zone."""
+    if text == "Z":
+        return UTC
+    if text.startswith("@"):
+        try:
+            return ZoneInfo(text[1:])
+        except OSError as error:  # the name of a folder of the zone database
+            raise LookupError(text) from error
+    hours, minutes, *seconds = text[1:].split(":")
+    offset = timedelta(
+        hours=int(hours), minutes=int(minutes), seconds=int(seconds[0]) if seconds else 0
+    )
+    if offset > _WIDEST_OFFSET or int(minutes) > 59:
+        raise ValueError(text)
+    return timezone(-offset if text.startswith("-") else offset)
+
+
+def add_months(day: date, months: int) -> date | None:
+    """Move a date, or the date of a date and time, by months; the end of a short month stops it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        if last <= day.day:
+            try:
+                return day.replace(year=year, month=month + 1, day=last)
+            except (ValueError, OverflowError):
+                continue
+    return None
+
+
+def shift(moment: datetime, length: timedelta) -> datetime | None:
+    """Move a date and time by elapsed time, which in a zone with summer time is not the time on the wall."""
+    try:
+        if isinstance(moment.tzinfo, ZoneInfo):
+            return (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
+        return moment + length
+    except OverflowError:
+        return None
+
+
+def at_midnight(day: date) -> datetime:
+    """Return a date as the date and time that the standard takes it for: midnight UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

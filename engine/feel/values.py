@@ -1,0 +1,145 @@
+"""What kinds of value does FEEL know, and which Python type stands for each?
+
+=========================  =====================================================
+number                     `Decimal` (34 significant digits)
+string, boolean, null      `str`, `bool`, `None`
+list, context              `list`, `dict[str, …]`
+date, time, date and time  `date`, `time`, `datetime` (naive or aware)
+days and time duration     `timedelta`
+years and months duration  `YearMonthDuration`
+range, function            `Range`, `Function`
+=========================  =====================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from enum import StrEnum
+from typing import TypeAlias
+
+#: IEEE 754 decimal128, the arithmetic that DMN 1.5 §10.3.2.3.1 prescribes. Never the thread's own context.
+DECIMAL128 = Context(
+    prec=34,
+    rounding=ROUND_HALF_EVEN,
+    Emin=-6143,
+    Emax=6144,
+    traps=[InvalidOperation, DivisionByZero, Overflow],
+)
+
+
+@dataclass(frozen=True, order=True)
+class YearMonthDuration:
+    """A length of time in calendar months; `months_total` is negative for a look back."""
+
+    months_total: int
+
+    @property
+    def years(self) -> int:
+        """Whole years, carrying the sign."""
+        return abs(self.months_total) // 12 * (1 if self.months_total >= 0 else -1)
+
+    @property
+    def months(self) -> int:
+        """What remains after the whole years, carrying the sign."""
+        return abs(self.months_total) % 12 * (1 if self.months_total >= 0 else -1)
+
+    def __str__(self) -> str:
+        """Return the canonical ISO 8601 form, such as `P1Y2M` or `-P3M`."""
+        sign = "-" if self.months_total < 0 else ""
+        years, months = divmod(abs(self.months_total), 12)
+        text = (f"{years}Y" if years else "") + (f"{months}M" if months else "")
+        return f"{sign}P{text or '0M'}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """Everything between two comparable ends; an end of `None` is open to that side."""
+
+    low: Value
+    high: Value
+    low_included: bool
+    high_included: bool
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Function:
+    """Something callable: a built-in, or written in the expression itself."""
+
+    #: Names for a call with named arguments; None for a built-in, which may have several forms.
+    parameters: tuple[str, ...] | None
+    #: Steps that one call takes from the budget, apart from what it calls in turn.
+    cost: int = 1
+    #: Takes positional arguments, one per parameter.
+    apply: Callable[[tuple[Value, ...]], Value]
+
+
+Value: TypeAlias = (
+    bool
+    | Decimal
+    | str
+    | date
+    | time
+    | datetime
+    | timedelta
+    | YearMonthDuration
+    | Range
+    | Function
+    | list["Value"]
+    | dict[str, "Value"]
+    | None
+)
+
+
+class Kind(StrEnum):
+    """The standard's own names of its types, as `instance of` and signatures write them."""
+
+    ANY = "Any"
+    NULL = "Null"
+    NUMBER = "number"
+    STRING = "string"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    TIME = "time"
+    DATE_TIME = "date and time"
+    DAYS_TIME = "days and time duration"
+    YEARS_MONTHS = "years and months duration"
+    LIST = "list"
+    CONTEXT = "context"
+    RANGE = "range"
+    FUNCTION = "function"
+
+
+_KINDS: dict[type, Kind] = {
+    type(None): Kind.NULL,
+    bool: Kind.BOOLEAN,
+    Decimal: Kind.NUMBER,
+    str: Kind.STRING,
+    date: Kind.DATE,
+    time: Kind.TIME,
+    datetime: Kind.DATE_TIME,
+    timedelta: Kind.DAYS_TIME,
+    YearMonthDuration: Kind.YEARS_MONTHS,
+    list: Kind.LIST,
+    dict: Kind.CONTEXT,
+    Range: Kind.RANGE,
+    Function: Kind.FUNCTION,
+}
+
+
+def kind_of(value: Value) -> Kind:
+    """Return the kind of a value that is already in its FEEL form (see `exchange`)."""
+    return _KINDS[type(value)]
+
+
+def whole(value: Value) -> int | None:
+    """Return a number as an int when it is a whole number of sensible size, else None."""
+    if (
+        not isinstance(value, Decimal)
+        or value.adjusted() > 18
+        or value != value.to_integral_value()
+    ):
+        return None
+    return int(value)
