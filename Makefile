@@ -38,6 +38,7 @@ setup: $(STAMPS)/project assets translations ## Prepare .venv, front-end assets 
 
 setup-dev: $(STAMPS)/dev $(STAMPS)/project assets translations ## The same, with the tools for tests and lint
 
+run: export ALUR_DEMO ?= 1
 run: setup ## Serve the site with demo people on SQLite (web and worker in one command)
 	@$(BIN)/alur db upgrade
 	@$(BIN)/alur demo

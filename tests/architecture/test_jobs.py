@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from engine.services.job_handlers import JOB_HANDLERS
-
 from engine.domain.jobs import JobKind
+from engine.services.job_handlers import JOB_HANDLERS
 
 
 def test_every_kind_of_job_has_a_handler() -> None:
