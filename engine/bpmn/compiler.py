@@ -102,6 +102,8 @@ def _executable(root: _Element, report: Report) -> list[_Element]:
                 "Proses ini tidak ditandai dapat dijalankan dan diabaikan.",
             )
     if not executable:
+        # The rest is checked all the same, so that the author hears everything at once.
+        executable = processes
         found = (
             "Proses ini belum ditandai"
             if processes

@@ -49,6 +49,7 @@ _INSTEAD: Mapping[str, str] = {
 #: Settings of storage and scheduling that change nothing in what a process does.
 _HARMLESS = frozenset(
     {
+        "async",
         "asyncAfter",
         "asyncBefore",
         "diagramRelationId",

@@ -177,7 +177,7 @@ def _check_parts(node: _Element, report: Report) -> bool:
         if namespace(part) != BPMN:
             continue
         if name in _REFUSED_PARTS:
-            report.error("construct-unsupported", part, _REFUSED_PARTS[name])
+            report.error("construct-unsupported", node, _REFUSED_PARTS[name])
             fits = False
         elif name in _DRAWING and local_name(node) != "subProcess":
             report.warning("drawing-only", part, _only_drawn(name))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lxml.etree import _Element
 
-from engine.bpmn.namespaces import line_of
+from engine.bpmn.namespaces import BPMN, line_of, namespace
 from engine.domain.findings import Finding, Severity
 
 
@@ -58,7 +58,7 @@ def sort(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def owner(node: _Element | None) -> _Element | None:
-    """Return the nearest element at or above `node` that has an id: what a person can click on."""
-    while node is not None and node.get("id") is None:
+    """Return the nearest BPMN element at or above `node` that has an id: what a person can click on."""
+    while node is not None and (node.get("id") is None or namespace(node) != BPMN):
         node = node.getparent()
     return node

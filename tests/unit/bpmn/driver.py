@@ -1,0 +1,91 @@
+"""Drives one instance through the runtime, and restarts it after every step.
+
+Nothing but the state blob is carried from one step to the next, and after each one what the `Advance` says must be
+what a fresh look at the blob (`inspect`) says. So every test of the runtime is a test of save and load as well.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from engine.bpmn import Advance, runtime
+from engine.bpmn.definition import Definition
+from tests.unit.bpmn.models import NOW
+
+
+class Instance:
+    """A running instance of a drawing."""
+
+    def __init__(self, content: bytes, /, **variables: Any) -> None:
+        self.definition = Definition.load(content)
+        self.now: datetime = NOW
+        self.path: list[str] = []
+        self.last = runtime.start(self.definition, variables, now=self.now)
+        self._took(self.last)
+
+    def complete(self, element_id: str, /, **values: Any) -> Advance:
+        """Complete the (first) open user task at an element."""
+        token_id = self.token(element_id)
+        return self._took(
+            runtime.complete(self.definition, self.last.state, token_id, values, now=self.now)
+        )
+
+    def work(self, element_id: str, /, **result: Any) -> Advance:
+        """Complete the (first) waiting job at an element."""
+        token_id = self.token(element_id)
+        return self._took(
+            runtime.complete_job(self.definition, self.last.state, token_id, result, now=self.now)
+        )
+
+    def throw(self, element_id: str, code: str) -> Advance:
+        """Let the job at an element end with a BPMN error."""
+        token_id = self.token(element_id)
+        return self._took(
+            runtime.throw_error(self.definition, self.last.state, token_id, code, now=self.now)
+        )
+
+    def fire(self, element_id: str, after: timedelta | None = None) -> Advance | None:
+        """Move the clock and fire the timer at an element, if it is due."""
+        self.now += after or timedelta()
+        timer = next(t for t in self.last.timers if t.element_id == element_id)
+        advance = runtime.fire_timer(self.definition, self.last.state, timer.token_id, now=self.now)
+        return None if advance is None else self._took(advance)
+
+    def token(self, element_id: str) -> str:
+        """The first token that waits at an element for a person or a worker."""
+        waiting = (*self.standing.user_tasks, *self.standing.jobs)
+        return next(w.token_id for w in waiting if w.element_id == element_id)
+
+    @property
+    def open(self) -> list[str]:
+        """Element ids of the open user tasks and jobs, sorted."""
+        return sorted(w.element_id for w in (*self.standing.user_tasks, *self.standing.jobs))
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        return dict(self.last.variables)
+
+    @property
+    def elements(self) -> list[str]:
+        """The path without sequence flows."""
+        return [name for name in self.path if name in self.definition.model.elements]
+
+    def _took(self, advance: Advance) -> Advance:
+        before = {t.token_id for t in self.standing.user_tasks} if self.path else set()
+        jobs_before = {t.token_id for t in self.standing.jobs} if self.path else set()
+        self.last = advance
+        self.path += advance.path
+        self.standing = runtime.inspect(self.definition, advance.state)
+        opened = {t.token_id for t in advance.opened}
+        closed = {t.token_id for t in advance.closed}
+        jobs_opened = {t.token_id for t in advance.jobs_opened}
+        jobs_closed = {t.token_id for t in advance.jobs_closed}
+        assert {t.token_id for t in self.standing.user_tasks} == (before | opened) - closed
+        assert {t.token_id for t in self.standing.jobs} == (jobs_before | jobs_opened) - jobs_closed
+        assert self.standing.timers == advance.timers
+        assert self.standing.variables == advance.variables
+        assert self.standing.completed is advance.completed
+        return advance
+
+    standing: Any = None

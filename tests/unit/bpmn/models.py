@@ -1,0 +1,153 @@
+"""Minimal drawings, written in one line.
+
+`drawing(*nodes, *flows)` wraps XML fragments into an executable process; the functions below make the fragments. An
+element's id is its name, and a flow is written `"a -> b"`, so that a test reads as the process it is about.
+"""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr
+
+NOW = datetime(2026, 3, 17, 8, 0, tzinfo=UTC)
+
+_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    ' xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"'
+    ' xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
+    ' xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core"'
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    ' targetNamespace="https://contoh.id" id="definisi">'
+)
+
+
+def drawing(*parts: str, extra: str = "", attributes: str = 'isExecutable="true"') -> bytes:
+    """A file with one process, `p`; parts with an arrow are flows, the rest is XML."""
+    body = "".join(part if part.startswith("<") else flow(part) for part in parts)
+    process = f'<bpmn:process id="p" name="Proses" {attributes}>{body}</bpmn:process>'
+    return f"{_HEAD}{extra}{process}</bpmn:definitions>".encode()
+
+
+def line(*parts: str, **options: str) -> bytes:
+    """A drawing in which start, the given nodes and end follow each other; each node is XML with an id."""
+    ids = ["mulai", *(part.split('id="', 1)[1].split('"', 1)[0] for part in parts), "selesai"]
+    flows = [f"{a} -> {b}" for a, b in itertools.pairwise(ids)]
+    return drawing(start(), *parts, end(), *flows, **options)
+
+
+def node(tag: str, id_: str, *inner: str, **attributes: str) -> str:
+    """A BPMN element; underscores at the end of attribute names are dropped."""
+    written = "".join(f" {key.rstrip('_')}={quoteattr(value)}" for key, value in attributes.items())
+    return f'<bpmn:{tag} id="{id_}" name="{id_.title()}"{written}>{"".join(inner)}</bpmn:{tag}>'
+
+
+def start(id_: str = "mulai", *inner: str) -> str:
+    return node("startEvent", id_, *inner)
+
+
+def end(id_: str = "selesai", *inner: str) -> str:
+    return node("endEvent", id_, *inner)
+
+
+def user(id_: str, *extensions: str, inner: str = "") -> str:
+    return node("userTask", id_, extended(*extensions), inner)
+
+
+def service(id_: str, type_: str = "notify", *extensions: str) -> str:
+    return node(
+        "serviceTask",
+        id_,
+        extended(f"<zeebe:taskDefinition type={quoteattr(type_)}/>", *extensions),
+    )
+
+
+def script(id_: str, expression: str, result: str = "hasil") -> str:
+    written = (
+        f"<zeebe:script expression={quoteattr(expression)} resultVariable={quoteattr(result)}/>"
+    )
+    return node("scriptTask", id_, extended(written))
+
+
+def xor(id_: str, default: str = "") -> str:
+    return node("exclusiveGateway", id_, **({"default": default} if default else {}))
+
+
+def both(id_: str) -> str:
+    return node("parallelGateway", id_)
+
+
+def sub(id_: str, *parts: str, extensions: str = "") -> str:
+    body = "".join(part if part.startswith("<") else flow(part) for part in parts)
+    return node("subProcess", id_, extended(extensions) if extensions else "", body)
+
+
+def timer(form: str = "timeDuration", value: str = "PT1H") -> str:
+    return (
+        f'<bpmn:timerEventDefinition><bpmn:{form} xsi:type="bpmn:tFormalExpression">'
+        f"{escape(value)}</bpmn:{form}></bpmn:timerEventDefinition>"
+    )
+
+
+def boundary(id_: str, on: str, *inner: str, interrupting: bool = True) -> str:
+    return node(
+        "boundaryEvent",
+        id_,
+        *(inner or (timer(),)),
+        attachedToRef=on,
+        cancelActivity=str(interrupting).lower(),
+    )
+
+
+def wait(id_: str, *inner: str) -> str:
+    return node("intermediateCatchEvent", id_, *(inner or (timer(),)))
+
+
+def extended(*extensions: str) -> str:
+    written = "".join(extensions)
+    return f"<bpmn:extensionElements>{written}</bpmn:extensionElements>" if written else ""
+
+
+def properties(**settings: str) -> str:
+    """`alur:` properties."""
+    lines = "".join(
+        f"<zeebe:property name={quoteattr(f'alur:{key}')} value={quoteattr(value)}/>"
+        for key, value in settings.items()
+    )
+    return f"<zeebe:properties>{lines}</zeebe:properties>"
+
+
+def mapping(inputs: dict[str, str] | None = None, outputs: dict[str, str] | None = None) -> str:
+    """An `ioMapping`: target to source."""
+    lines = [
+        f"<zeebe:{way} source={quoteattr(source)} target={quoteattr(target)}/>"
+        for way, rows in (("input", inputs or {}), ("output", outputs or {}))
+        for target, source in rows.items()
+    ]
+    return f"<zeebe:ioMapping>{''.join(lines)}</zeebe:ioMapping>"
+
+
+def assignment(**attributes: str) -> str:
+    written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    return f"<zeebe:assignmentDefinition{written}/>"
+
+
+def form(form_id: str) -> str:
+    return f"<zeebe:formDefinition formId={quoteattr(form_id)}/>"
+
+
+def flow(text: str) -> str:
+    """`a -> b` or `a -> b if =x > 1`; the id is `a-b`."""
+    ends, _, condition = text.partition(" if ")
+    source, target = ends.split(" -> ")
+    inner = (
+        f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{escape(condition)}'
+        "</bpmn:conditionExpression>"
+        if condition
+        else ""
+    )
+    return (
+        f'<bpmn:sequenceFlow id="{source}-{target}" sourceRef="{source}" targetRef="{target}">'
+        f"{inner}</bpmn:sequenceFlow>"
+    )
