@@ -20,5 +20,5 @@ class RetryPolicy:
         """
         if attempts >= max_attempts:
             return None
-        delay = min(self.first_delay * 2 ** (attempts - 1), self.longest_delay)
+        delay: timedelta = min(self.first_delay * 2.0 ** (attempts - 1), self.longest_delay)
         return now + delay * jitter

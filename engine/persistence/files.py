@@ -30,11 +30,12 @@ class StoredFile:
 
 
 class Files:
-    """Uploaded files; written at once."""
+    """Uploaded files; written at once, but tied to their instance when the unit of work flushes."""
 
     def __init__(self, connection: sa.Connection) -> None:
         """Work on the unit's connection."""
         self._connection = connection
+        self._attached: dict[str, str] = {}
 
     def add(self, new: Iterable[StoredFile]) -> None:
         """Write new files."""
@@ -60,3 +61,27 @@ class Files:
             sa.select(stored_file).where(stored_file.c.id.in_(wanted))
         ).mappings()
         return {row["id"]: StoredFile(**row) for row in found}
+
+    def attach(self, file_ids: Iterable[str], instance_id: str) -> None:
+        """Tie files to an instance, which may be a new one; those that belong to one already stay there."""
+        self._attached.update(dict.fromkeys(file_ids, instance_id))
+
+    def flush(self) -> None:
+        """Write what was collected."""
+        if self._attached:
+            values = [
+                {"b_id": file_id, "b_instance": owner} for file_id, owner in self._attached.items()
+            ]
+            self._connection.execute(_ATTACH, values)
+            self._attached.clear()
+
+    def discard(self) -> None:
+        """Forget what was collected."""
+        self._attached.clear()
+
+
+_ATTACH = (
+    stored_file.update()
+    .where(stored_file.c.id == sa.bindparam("b_id"), stored_file.c.instance_id.is_(None))
+    .values(instance_id=sa.bindparam("b_instance"))
+)

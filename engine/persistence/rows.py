@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.domain.audit import AuditEntry
@@ -15,9 +15,18 @@ from engine.persistence.clocks import clock_columns, clock_from
 AUDIENCE_SEPARATOR = "+"
 
 
-def audience_of(groups: tuple[str, ...]) -> str:
-    """Spell a set of candidate groups one way only."""
-    return AUDIENCE_SEPARATOR.join(sorted(set(groups)))
+#: Marks a candidate user among candidate groups.
+USER_MARK = "@"
+
+
+def audience_members(groups: Iterable[str], users: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return candidate groups and (marked) candidate users, each once, in one order only."""
+    return tuple(sorted({*groups, *(USER_MARK + user for user in users)}))
+
+
+def audience_of(groups: Iterable[str], users: Iterable[str] = ()) -> str:
+    """Spell a set of candidates one way only."""
+    return AUDIENCE_SEPARATOR.join(audience_members(groups, users))
 
 
 def instance_from(row: Mapping[Any, Any]) -> ProcessInstance:
@@ -64,11 +73,14 @@ _TASK_PLAIN = (
 
 def user_task_from(row: Mapping[Any, Any]) -> UserTask:
     """Read a user task."""
+    members = tuple(filter(None, row["audience"].split(AUDIENCE_SEPARATOR)))
     return UserTask(
         **{name: row[name] for name in _TASK_PLAIN},
         state=UserTaskState(row["state"]),
-        groups=tuple(filter(None, row["audience"].split(AUDIENCE_SEPARATOR))),
-        candidate_users=tuple(row["candidate_users"]),
+        groups=tuple(each for each in members if not each.startswith(USER_MARK)),
+        candidate_users=tuple(
+            each.removeprefix(USER_MARK) for each in members if each.startswith(USER_MARK)
+        ),
         excluded_ids=tuple(row["excluded_ids"]),
         clock=clock_from(row),
     )
@@ -80,8 +92,7 @@ def user_task_columns(task: UserTask) -> dict[str, Any]:
     return {
         **{name: getattr(task, name) for name in _TASK_PLAIN},
         "state": task.state.value,
-        "audience": audience_of(task.groups),
-        "candidate_users": list(task.candidate_users),
+        "audience": audience_of(task.groups, task.candidate_users),
         "excluded_ids": list(task.excluded_ids),
         "sort_at": clock.due_at if clock and clock.due_at else FAR_FUTURE,
         **clock_columns(clock),

@@ -101,8 +101,10 @@ class TaskPage:
     element: Element
     region_name: str
     form: Form | None
-    #: Values the form opens with: the draft, else variables of the same key.
+    #: Typed values the form opens with: variables of the same key, else defaults.
     values: Mapping[str, Any]
+    #: What was saved without completing, as it was typed, by control name; None without a draft.
+    draft: Mapping[str, Any] | None
     #: Everything visible to FEEL in the form, for conditional fields.
     context: Mapping[str, Any]
     #: What earlier steps produced, for reading beside the form; newest last.
@@ -273,8 +275,11 @@ class RegisterRow:
     id: str
     key: str
     at: datetime
+    #: What the entry is called in lists and links.
+    title: str
     region_name: str
-    values: Mapping[str, Any]
+    #: Field key to text in words.
+    values: Mapping[str, str]
     photos: tuple[FileView, ...] = ()
 
 

@@ -23,12 +23,11 @@ instance = sa.Table(
     sa.Column("ended_at", Instant),
     sa.Column("end_event", sa.String(255)),
     sa.Column("calendar", sa.String(64), nullable=False),
-    sa.Column("clock_started_at", Instant),
     sa.Column("due_at", Instant),
     sa.Column("warn_at", Instant),
     sa.Column("sla_state", sa.String(16)),
-    # Pauses, moved deadlines and the like; what is searched for has columns of its own.
-    sa.Column("clock_rest", Json),
+    # The whole clock of the time standard (`domain.time_standard_records`); what is searched for stands beside it.
+    sa.Column("clock", Json),
     sa.Column("state_blob", sa.LargeBinary, nullable=False),
     # Optimistic lock: an update names the version that it read.
     sa.Column("version", sa.Integer, nullable=False),

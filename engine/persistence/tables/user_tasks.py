@@ -21,9 +21,8 @@ user_task = sa.Table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("region", sa.String(16), nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
-    # Candidate groups, sorted and joined by `+`; see `audience_group`.
+    # Candidate groups and (marked) users, sorted and joined by `+`; see `audience_group`.
     sa.Column("audience", sa.String(512), nullable=False),
-    sa.Column("candidate_users", Json, nullable=False),
     sa.Column("assignee_id", Id),
     sa.Column("assignee_name", sa.Text),
     sa.Column("form_id", sa.String(255)),
@@ -34,12 +33,11 @@ user_task = sa.Table(
     sa.Column("closed_by_id", Id),
     sa.Column("closed_by_name", sa.Text),
     sa.Column("calendar", sa.String(64), nullable=False),
-    sa.Column("clock_started_at", Instant),
     sa.Column("due_at", Instant),
     sa.Column("warn_at", Instant),
     sa.Column("sla_state", sa.String(16)),
-    # Pauses, moved deadlines and the like; what is searched for has columns of its own.
-    sa.Column("clock_rest", Json),
+    # The whole clock of the time standard (`domain.time_standard_records`); what is searched for stands beside it.
+    sa.Column("clock", Json),
     # Key of inbox order: the due date, or far in the future where there is none.
     sa.Column("sort_at", Instant, nullable=False),
     sa.Column("escalated_to", sa.String(64)),

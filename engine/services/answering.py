@@ -1,0 +1,235 @@
+"""How do a person's answers become variables?
+
+Forms are checked by `forms`; here they meet the instance: FEEL with the engine's clock, the site's zone, and uploads,
+which are looked into, stored, and from then on referred to by small contexts `{id, name, type, size}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine import feel
+from engine.adapters import documents, images
+from engine.adapters.images import Photo
+from engine.bpmn import Element
+from engine.domain.actors import Actor
+from engine.errors import InvalidInput
+from engine.persistence.files import StoredFile
+from engine.services.catalog import LoadedDefinition
+from engine.services.work import Work
+from forms import prefill, validation
+from forms.conditions import Evaluate
+from forms.files import FileValue
+from forms.schema import FileField, Form
+from forms.validation import Submission
+
+#: A form field `foto` comes back with the ids of files that were stored before under this name.
+KEPT_SUFFIX = ".berkas"
+#: What a user task without a form takes.
+NO_FORM = Form(id="", components=())
+
+
+class InvalidAnswers(InvalidInput):
+    """Ada isian yang perlu diperbaiki."""
+
+    def __init__(
+        self,
+        fields: Mapping[str, str],
+        *,
+        kept: Mapping[str, Any],
+        kept_files: Mapping[str, Sequence[Mapping[str, Any]]],
+        hidden: frozenset[str] = frozenset(),
+    ) -> None:
+        """Keep what was sent, so that the page loses nothing."""
+        super().__init__(fields=fields)
+        #: What was sent, by the name of the control.
+        self.kept = dict(kept)
+        #: References of uploads that were good, by field key.
+        self.kept_files = {key: list(found) for key, found in kept_files.items()}
+        #: Ids of the components that were hidden.
+        self.hidden = hidden
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What a browser posted: texts by control name, uploads by field key."""
+
+    fields: Mapping[str, Sequence[str]]
+    files: Mapping[str, Sequence[FileValue]] = field(default_factory=dict)
+
+
+def form_of(loaded: LoadedDefinition, element: Element) -> Form:
+    """Return the form of a user task; one without fields where the model names none."""
+    form_id = element.user_task.form_id if element.user_task else None
+    return loaded.forms[form_id] if form_id else NO_FORM
+
+
+def initial(form: Form, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the typed values that the form opens with."""
+    return prefill.initial(form, context)
+
+
+def evaluator(work: Work, site: str) -> Evaluate:
+    """Return FEEL with the engine's clock, told in the site's zone."""
+    now = work.clock.now().astimezone(work.catalog.zone(work, site))
+    return lambda source, context: feel.evaluate(source, context, now=now)
+
+
+def accept(
+    work: Work,
+    loaded: LoadedDefinition,
+    element: Element,
+    sent: Sent,
+    context: Mapping[str, Any],
+    *,
+    by: Actor,
+) -> dict[str, Any]:
+    """Check what a browser posted and return the variables; good uploads are stored.
+
+    Raises:
+        InvalidAnswers: a field needs mending; good uploads were stored all the same and are handed back.
+    """
+    form = form_of(loaded, element)
+    kept = _kept_files(work, form, sent.fields, by)
+    known = {**context, **{key: files for key, files in kept.items() if files}}
+    photos: dict[int, Photo] = {}
+    submission = validation.validate(
+        form,
+        sent.fields,
+        sent.files,
+        evaluate=evaluator(work, loaded.head.site),
+        zone=work.catalog.zone(work, loaded.head.site),
+        context=known,
+        check_file=_content_check(photos),
+    )
+    stored = {
+        key: [*kept.get(key, ()), *(_store(work, file, photos, by) for file in files)]
+        for key, files in submission.files.items()
+    }
+    references = {**{key: files for key, files in kept.items() if files}, **stored}
+    _refuse_too_many(form, references, submission)
+    if not submission.ok:
+        # The uploads are worth keeping although nothing else is written.
+        work.commit()
+        raise InvalidAnswers(
+            submission.errors, kept=submission.kept, kept_files=references, hidden=submission.hidden
+        )
+    visible = {
+        item.key
+        for item in form.fields
+        if isinstance(item, FileField) and item.id not in submission.hidden
+    }
+    return {
+        **submission.values,
+        **{key: files for key, files in references.items() if key in visible},
+    }
+
+
+def _refuse_too_many(
+    form: Form, references: Mapping[str, list[Any]], submission: Submission
+) -> None:
+    for item in form.fields:
+        if isinstance(item, FileField) and len(references.get(item.key, ())) > item.max_files:
+            submission.errors.setdefault(
+                item.key, f"{item.label}: paling banyak {item.max_files} berkas"
+            )
+
+
+def accept_values(
+    work: Work,
+    loaded: LoadedDefinition,
+    element: Element,
+    values: Mapping[str, Any],
+    context: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Check typed values (a program's, a scenario's) and return the variables.
+
+    A user task without a form takes whatever it is given.
+
+    Raises:
+        InvalidAnswers: a value does not fit its field.
+    """
+    form = form_of(loaded, element)
+    if form is NO_FORM:
+        return dict(values)
+    site = loaded.head.site
+    submission = validation.validate_values(
+        form,
+        values,
+        evaluate=evaluator(work, site),
+        zone=work.catalog.zone(work, site),
+        context=context,
+    )
+    if not submission.ok:
+        raise InvalidAnswers(submission.errors, kept=submission.kept, kept_files={})
+    return submission.values
+
+
+def _content_check(photos: dict[int, Photo]) -> Any:
+    """Look into each upload; what a photo turned out to be is remembered, for decoding is dear."""
+
+    def check(asked: FileField, file: FileValue) -> str | None:
+        try:
+            if documents.is_pdf(file.content):
+                documents.inspect_pdf(file.content)
+            else:
+                photos[id(file)] = images.inspect_photo(file.content, max_bytes=asked.max_bytes)
+        except InvalidInput as error:
+            return f"{file.name}: {error.message}"
+        return None
+
+    return check
+
+
+def _store(work: Work, file: FileValue, photos: Mapping[int, Photo], by: Actor) -> dict[str, Any]:
+    photo = photos.get(id(file))
+    files = work.ports.files
+    row = StoredFile(
+        id=work.new_id(),
+        instance_id=None,
+        uploaded_by_id=by.account_id,
+        uploaded_at=work.clock.now(),
+        name=file.name[-200:],
+        media_type=photo.media_type if photo else documents.PDF,
+        size=len(file.content),
+        sha256=files.put(file.content),
+        display_sha256=files.put(photo.display) if photo else None,
+        thumb_sha256=files.put(photo.thumb) if photo else None,
+        facts=_facts(photo) if photo else {},
+    )
+    work.files.add([row])
+    return reference(row)
+
+
+def _facts(photo: Photo) -> dict[str, Any]:
+    return {
+        "taken_at": photo.taken_at.isoformat() if photo.taken_at else None,
+        "position": list(photo.position) if photo.position else None,
+    }
+
+
+def reference(row: StoredFile) -> dict[str, Any]:
+    """Return how a variable refers to a stored file."""
+    return {"id": row.id, "name": row.name, "type": row.media_type, "size": row.size}
+
+
+def _kept_files(
+    work: Work, form: Form, fields: Mapping[str, Sequence[str]], by: Actor
+) -> dict[str, list[dict[str, Any]]]:
+    """Find files that this person stored with an earlier try; ids of anybody else's are ignored."""
+    asked = {
+        item.key: list(fields[item.key + KEPT_SUFFIX])
+        for item in form.fields
+        if isinstance(item, FileField) and fields.get(item.key + KEPT_SUFFIX)
+    }
+    found = work.files.find({file_id for ids in asked.values() for file_id in ids})
+    return {
+        key: [
+            reference(found[each])
+            for each in ids
+            if each in found and found[each].uploaded_by_id == by.account_id
+        ]
+        for key, ids in asked.items()
+    }

@@ -1,0 +1,102 @@
+"""What was answered on the forms of an instance, in words?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from engine.domain import spoken_time
+from engine.domain.audit import AuditEntry
+from engine.persistence.files import StoredFile
+from engine.services import files
+from engine.services.catalog import LoadedDefinition
+from engine.services.views import Answer, AnswerGroup
+from engine.services.work import Work
+from forms.schema import CheckboxField, ChoiceField, DateTimeField, Field, FileField
+
+
+def given(
+    work: Work, loaded: LoadedDefinition, entries: Iterable[AuditEntry]
+) -> tuple[AnswerGroup, ...]:
+    """Return the answers of every completed form, oldest first; a form filled in again shows only the last time."""
+    latest: dict[str, AuditEntry] = {}
+    for entry in entries:
+        if entry.action == "user_task.completed" and entry.private is not None:
+            latest.pop(entry.subject, None)
+            latest[entry.subject] = entry
+    values = {
+        element_id: json.loads(entry.private or "{}")["values"]
+        for element_id, entry in latest.items()
+    }
+    stored = work.files.find(_file_ids(values.values()))
+    groups = (
+        _group(work, loaded, element_id, found, stored) for element_id, found in values.items()
+    )
+    return tuple(group for group in groups if group.answers)
+
+
+def _file_ids(values: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {
+        str(item["id"])
+        for found in values
+        for value in found.values()
+        if isinstance(value, list)
+        for item in value
+        if isinstance(item, Mapping) and "id" in item
+    }
+
+
+def _group(
+    work: Work,
+    loaded: LoadedDefinition,
+    element_id: str,
+    values: Mapping[str, Any],
+    stored: Mapping[str, StoredFile],
+) -> AnswerGroup:
+    element = loaded.process.elements[element_id]
+    form = loaded.forms.get(element.user_task.form_id or "") if element.user_task else None
+    zone = work.catalog.zone(work, loaded.head.site).key
+    fields = form.fields if form else ()
+    answers = tuple(
+        Answer(
+            key=field.key,
+            label=field.label,
+            text=_words(field, values[field.key], zone),
+            files=_files(field, values[field.key], stored, zone),
+        )
+        for field in fields
+        if values.get(field.key) not in (None, "", [])
+    )
+    return AnswerGroup(title=element.label, answers=answers)
+
+
+def _files(
+    field: Field, value: Any, stored: Mapping[str, StoredFile], zone: str
+) -> tuple[Any, ...]:
+    if not isinstance(field, FileField):
+        return ()
+    return tuple(files.view(stored[item["id"]], zone) for item in value if item.get("id") in stored)
+
+
+def _words(field: Field, value: Any, zone: str) -> str:
+    if isinstance(field, FileField):
+        return "\n".join(str(item.get("name", "")) for item in value)
+    if isinstance(field, ChoiceField):
+        labels = {option.value: option.label for option in field.options}
+        chosen = value if isinstance(value, list) else [value]
+        return "\n".join(labels.get(str(each), str(each)) for each in chosen)
+    if isinstance(field, CheckboxField):
+        return "Ya" if value else "Tidak"
+    if isinstance(field, DateTimeField):
+        return _moment(str(value), zone)
+    return str(value)
+
+
+def _moment(text: str, zone: str) -> str:
+    if "T" in text:
+        return spoken_time.date_words(datetime.fromisoformat(text), zone)
+    if "-" in text:
+        return spoken_time.day_words(date.fromisoformat(text))
+    return f"{time.fromisoformat(text):%H.%M}"

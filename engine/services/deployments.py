@@ -1,0 +1,304 @@
+"""How does a package become a version that runs?"""
+
+from __future__ import annotations
+
+import io
+import re
+import tomllib
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from engine.bpmn.package import (
+    MAX_FILES,
+    MAX_TOTAL_BYTES,
+    Package,
+    PackageCheck,
+    check_files,
+    check_package,
+)
+from engine.bpmn.steps import steps
+from engine.domain.actors import SYSTEM, Actor
+from engine.domain.audit import AuditEvent
+from engine.domain.findings import Finding, Severity
+from engine.errors import InvalidDefinition, NotFound
+from engine.persistence.definitions import DefinitionHead
+from engine.persistence.rows import audience_members, audience_of
+from engine.services import seeing
+from engine.services.catalog import LoadedDefinition, pack
+from engine.services.job_handlers import SERVICE_TYPES
+from engine.services.sites import Sees, site_from
+from engine.services.sop_header import header_of
+from engine.services.views import DefinitionPage, DefinitionView, UploadCheck
+from engine.services.work import Work
+
+#: Where a package belongs that stands in no site's folder.
+NO_SITE = "umum"
+_DRAWING = re.compile(r"[^/\\]+\.bpmn")
+
+
+def check_folder(folder: Path) -> PackageCheck:
+    """Compile a package folder with the job types that have a handler here."""
+    return check_package(folder, job_types=SERVICE_TYPES)
+
+
+def deploy_folder(work: Work, folder: Path, *, by: Actor = SYSTEM) -> DefinitionView:
+    """Deploy a package folder, together with the site declared in the folder above it.
+
+    Raises:
+        InvalidDefinition: something in it blocks; nothing is deployed.
+    """
+    check = check_folder(folder)
+    site_file = folder.resolve().parent / "site.toml"
+    site_key = NO_SITE
+    if site_file.is_file() and check.package is not None:
+        site_key = _deploy_site(work, site_file)
+    return _deploy(work, check, site_key, by=by)
+
+
+def _deploy_site(work: Work, file: Path) -> str:
+    settings = tomllib.loads(file.read_text(encoding="utf-8"))
+    key = str(settings.get("site", {}).get("id") or file.parent.name)
+    site = site_from(key, settings)
+    now = work.clock.now()
+    work.definitions.put_site(key, name=site.name, zone=site.zone, settings=settings, now=now)
+    work.catalog.forget_settings()
+    return key
+
+
+def _deploy(work: Work, check: PackageCheck, site: str, *, by: Actor) -> DefinitionView:
+    package = check.package
+    if package is None:
+        raise InvalidDefinition(findings=check.findings)
+    latest = work.definitions.latest(package.key)
+    if latest is not None and latest.digest == package.digest:
+        work.commit()
+        return _view(work, latest, running=0, is_latest=True)
+    head = DefinitionHead(
+        id=work.new_id(),
+        key=package.key,
+        version=latest.version + 1 if latest else 1,
+        site=site,
+        title=package.title,
+        digest=package.digest,
+        deployed_at=work.clock.now(),
+        deployed_by_id=by.account_id,
+        deployed_by_name=by.name,
+    )
+    work.definitions.add(head, pack(package.files))
+    _declare_audiences(work, package)
+    work.record(
+        AuditEvent(
+            stream="site",
+            action="definition.deployed",
+            actor_id=by.account_id,
+            actor_name=by.name,
+            subject=package.key,
+            data={"version": head.version, "digest": head.digest, "title": head.title},
+        )
+    )
+    work.commit()
+    work.catalog.forget_settings()
+    return _view(work, head, running=0, is_latest=True)
+
+
+def _declare_audiences(work: Work, package: Package) -> None:
+    """Make the candidates that are written out in the drawing known to the inbox."""
+    found: dict[str, tuple[str, ...]] = {}
+    for element in package.process.user_tasks:
+        model = element.user_task
+        groups = model.candidate_groups.static_names if model and model.candidate_groups else ()
+        users = model.candidate_users.static_names if model and model.candidate_users else ()
+        if groups or users:
+            found[audience_of(groups, users)] = audience_members(groups, users)
+    work.definitions.declare_audiences(found)
+
+
+def check_upload(work: Work, filename: str, content: bytes, *, by: Actor) -> UploadCheck:
+    """Compile an uploaded package (.zip) or drawing (.bpmn) without deploying it.
+
+    Raises:
+        NotAllowed: the person is no process owner.
+    """
+    seeing.require(work, by, Sees.DEFINITIONS)
+    check, files = _check_upload(work, filename, content)
+    package = check.package
+    latest = work.definitions.latest(package.key) if package else None
+    same = latest is not None and package is not None and latest.digest == package.digest
+    return UploadCheck(
+        findings=check.findings,
+        title=package.title if package else filename,
+        key=package.key if package else "",
+        digest=package.digest if package else "",
+        next_version=None if package is None or same else (latest.version + 1 if latest else 1),
+        same_as=latest.id if same and latest else None,
+        xml=next((text for name, text in files.items() if name.endswith(".bpmn")), None)
+        if check.is_readable
+        else None,
+        process=package.process if package else None,
+    )
+
+
+def deploy_upload(work: Work, filename: str, content: bytes, *, by: Actor) -> DefinitionView:
+    """Deploy an uploaded package; it stays in its site, a new one goes to the process owner's.
+
+    Raises:
+        NotAllowed: the person is no process owner.
+        InvalidDefinition: something in it blocks; nothing is deployed.
+    """
+    seeing.require(work, by, Sees.DEFINITIONS)
+    check, _ = _check_upload(work, filename, content)
+    return _deploy(work, check, _site_of_upload(work, check.package, by), by=by)
+
+
+def _site_of_upload(work: Work, package: Package | None, by: Actor) -> str:
+    latest = work.definitions.latest(package.key) if package else None
+    if latest is not None:
+        return latest.site
+    owned = (
+        s.key
+        for s in work.catalog.sites(work).values()
+        if by.groups & s.groups_that_see(Sees.DEFINITIONS)
+    )
+    return next(owned, NO_SITE)
+
+
+def _check_upload(
+    work: Work, filename: str, content: bytes
+) -> tuple[PackageCheck, Mapping[str, bytes]]:
+    try:
+        files = _files_of(filename, content)
+    except InvalidDefinition as error:
+        return PackageCheck(findings=error.findings, package=None, is_readable=False), {}
+    drawing = next((text for name, text in files.items() if name.endswith(".bpmn")), b"")
+    sites = work.definitions.sites()
+    owner = _owning_site(work, drawing)
+    settings: Mapping[str, Any] | None = sites.get(owner) if owner else None
+    return check_files(files, site=settings, job_types=SERVICE_TYPES), files
+
+
+def _owning_site(work: Work, drawing: bytes) -> str | None:
+    """Find the site of the deployed process that the drawing names."""
+    for head in work.definitions.all_versions():
+        if f'id="{head.key}"'.encode() in drawing:
+            return head.site
+    return None
+
+
+def _files_of(filename: str, content: bytes) -> dict[str, bytes]:
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        name = Path(filename).name
+        return {name if _DRAWING.fullmatch(name) else "proses.bpmn": content}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
+            raise _refused(
+                "package-size", "Paket ini terlalu besar atau memuat terlalu banyak berkas."
+            )
+        try:
+            files = {entry.filename: archive.read(entry) for entry in entries}
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+            raise _refused(
+                "package-zip", "Arsip ZIP ini rusak atau terkunci kata sandi."
+            ) from error
+    return _without_top_folder(files)
+
+
+def _without_top_folder(files: dict[str, bytes]) -> dict[str, bytes]:
+    """People zip the folder as often as what is in it."""
+    tops = {name.partition("/")[0] for name in files}
+    if len(tops) == 1 and all("/" in name for name in files):
+        return {name.partition("/")[2]: content for name, content in files.items()}
+    return files
+
+
+def _refused(rule: str, message: str) -> InvalidDefinition:
+    return InvalidDefinition(
+        message, findings=[Finding(rule=rule, severity=Severity.ERROR, message=message)]
+    )
+
+
+def definitions(work: Work, *, by: Actor) -> list[DefinitionView]:
+    """List the newest version of every process, by title.
+
+    Raises:
+        NotAllowed: the person is no process owner.
+    """
+    seeing.require(work, by, Sees.DEFINITIONS)
+    running = work.definitions.running_counts()
+    newest: dict[str, DefinitionHead] = {}
+    total: dict[str, int] = {}
+    for head in work.definitions.all_versions():
+        newest.setdefault(head.key, head)
+        total[head.key] = total.get(head.key, 0) + running.get(head.id, 0)
+    views = [_view(work, head, running=total[key], is_latest=True) for key, head in newest.items()]
+    return sorted(views, key=lambda view: view.title)
+
+
+def page(work: Work, definition_id: str, *, by: Actor) -> DefinitionPage:
+    """Return one version with its drawing's steps and the SOP's header.
+
+    Raises:
+        NotAllowed: the person is no process owner.
+        NotFound: there is no such version.
+    """
+    seeing.require(work, by, Sees.DEFINITIONS)
+    loaded = work.catalog.get(work, definition_id)
+    running = work.definitions.running_counts()
+    versions = work.definitions.all_versions(loaded.head.key)
+    views = [
+        _view(work, head, running=running.get(head.id, 0), is_latest=index == 0)
+        for index, head in enumerate(versions)
+    ]
+    return DefinitionPage(
+        definition=next(view for view in views if view.id == definition_id),
+        versions=tuple(views),
+        process=loaded.process,
+        header=header_of(loaded.process),
+        steps=tuple(steps(loaded.process)),
+    )
+
+
+def diagram(work: Work, definition_id: str, *, by: Actor) -> bytes:
+    """Return the drawing of a version, to process owners and to whoever sees instances of it.
+
+    Raises:
+        NotFound: there is no such version for this person.
+    """
+    loaded = work.catalog.get(work, definition_id)
+    if not _may_look_at(work, loaded, by):
+        raise NotFound
+    return loaded.xml
+
+
+def _may_look_at(work: Work, loaded: LoadedDefinition, by: Actor) -> bool:
+    site = work.catalog.site(work, loaded.head.site)
+    groups = {
+        group
+        for element in loaded.process.user_tasks
+        if element.user_task and element.user_task.candidate_groups
+        for group in element.user_task.candidate_groups.static_names
+    }
+    watchers = (
+        loaded.seen_by
+        | site.groups_that_see(Sees.INSTANCES)
+        | site.groups_that_see(Sees.DEFINITIONS)
+    )
+    return bool(by.groups & (watchers | groups))
+
+
+def _view(work: Work, head: DefinitionHead, *, running: int, is_latest: bool) -> DefinitionView:
+    return DefinitionView(
+        id=head.id,
+        key=head.key,
+        version=head.version,
+        site=head.site,
+        site_name=work.catalog.site(work, head.site).name,
+        title=head.title,
+        digest=head.digest,
+        deployed_at=head.deployed_at,
+        deployed_by=head.deployed_by_name,
+        running=running,
+        is_latest=is_latest,
+    )

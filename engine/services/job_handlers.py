@@ -1,0 +1,28 @@
+"""Which function does which kind of job?"""
+
+from __future__ import annotations
+
+from engine.domain.jobs import JobKind
+from engine.services import (
+    audit_trail,
+    mailing,
+    notifying,
+    registers,
+    service_jobs,
+    time_standard_jobs,
+)
+from engine.services.handler_types import JobHandlers, OutsideHandler
+
+#: Every kind of job has exactly one handler; an architecture test says so.
+JOB_HANDLERS: JobHandlers = {
+    JobKind.TIMER: service_jobs.fire_timer,
+    JobKind.TIME_STANDARD: time_standard_jobs.run,
+    JobKind.NOTIFY: notifying.run,
+    JobKind.REGISTER_PUT: registers.put,
+    JobKind.MAIL_SEND: OutsideHandler(
+        prepare=mailing.prepare, act=mailing.act, after=mailing.after
+    ),
+    JobKind.AUDIT_SEAL: audit_trail.seal_job,
+}
+#: What a service task may name as its type.
+SERVICE_TYPES: frozenset[str] = frozenset({JobKind.NOTIFY.value, JobKind.REGISTER_PUT.value})

@@ -1,0 +1,158 @@
+"""How does an open user task of the token engine become a row?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from engine.bpmn import Element, OpenUserTask, UserTaskModel, Value
+from engine.domain import time_standards
+from engine.domain.actors import Actor
+from engine.domain.audit import AuditEvent
+from engine.domain.instances import ProcessInstance
+from engine.domain.jobs import JobKind, NewJob
+from engine.domain.user_tasks import UserTask, UserTaskState
+from engine.errors import EngineFailure
+from engine.persistence.rows import audience_members, audience_of
+from engine.services import time_keeping
+from engine.services.catalog import LoadedDefinition
+from engine.services.time_keeping import Deadline, Timed
+from engine.services.work import Work
+
+#: Priority where the model names none; Camunda's scale from 0 to 100.
+PRIORITY = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """One user task that opens, and where."""
+
+    loaded: LoadedDefinition
+    instance: ProcessInstance
+    opened: OpenUserTask
+    #: Who moved the instance here.
+    by: Actor
+    #: What the settings of the task may read.
+    variables: Mapping[str, Any]
+    now: datetime
+
+    @property
+    def element(self) -> Element:
+        """The user task in the drawing."""
+        return self.loaded.process.elements[self.opened.element_id]
+
+    @property
+    def model(self) -> UserTaskModel:
+        """Its settings."""
+        model = self.element.user_task
+        if model is None:
+            raise EngineFailure(element_id=self.opened.element_id)
+        return model
+
+    def names(self, value: Value | None) -> tuple[str, ...]:
+        """Evaluate a list of names; nothing is none."""
+        return value.names(self.variables, now=self.now) if value else ()
+
+
+def draft_row(work: Work, opening: Opening) -> UserTask:
+    """Make the row of a user task that nobody has yet, with its clock running."""
+    instance, element, model = opening.instance, opening.element, opening.model
+    calendar_id = model.time.calendar or opening.loaded.process.time.calendar
+    calendar = work.catalog.calendar(work, calendar_id, instance.site)
+    deadline = Deadline(settings=model.time, due_date=model.due_date)
+    priority = (
+        model.priority.evaluate(opening.variables, now=opening.now) if model.priority else None
+    )
+    return UserTask(
+        id=work.new_id(),
+        instance_id=instance.id,
+        definition_id=instance.definition_id,
+        token_id=opening.opened.token_id,
+        element_id=element.id,
+        name=element.label,
+        lane=element.lane.name if element.lane else "",
+        site=instance.site,
+        number=instance.number,
+        title=instance.title,
+        region=instance.region,
+        state=UserTaskState.OPEN,
+        groups=opening.names(model.candidate_groups),
+        candidate_users=opening.names(model.candidate_users),
+        form_id=model.form_id,
+        created_at=opening.now,
+        calendar=calendar.id,
+        priority=PRIORITY if priority is None else int(priority),
+        clock=time_keeping.begin(deadline, calendar, opening.variables, now=opening.now),
+    )
+
+
+def open_task(work: Work, opening: Opening, *, excluded_ids: tuple[str, ...]) -> UserTask:
+    """Collect the row of a user task, its clock's job and the news of it."""
+    task = replace(draft_row(work, opening), excluded_ids=excluded_ids)
+    assignee = _assignee(work, opening)
+    if assignee is not None:
+        task = replace(task, assignee_id=assignee.account_id, assignee_name=assignee.name)
+    audience = audience_of(task.groups, task.candidate_users)
+    work.catalog.declare_audience(
+        work, audience, audience_members(task.groups, task.candidate_users)
+    )
+    work.record(
+        AuditEvent(
+            stream=f"instance:{task.instance_id}",
+            action="user_task.created",
+            actor_id="system",
+            actor_name="Sistem",
+            subject=task.element_id,
+            data={
+                "name": task.name,
+                "task_id": task.id,
+                "groups": list(task.groups),
+                "due": task.clock.due_at if task.clock else None,
+            },
+        )
+    )
+    task = _ticked(work, opening, task)
+    work.user_tasks.add(task)
+    work.enqueue(
+        NewJob(
+            kind=JobKind.NOTIFY,
+            dedup_key=f"notify:opened:{task.id}",
+            due_at=opening.now,
+            instance_id=task.instance_id,
+            payload={"news": "opened", "task_id": task.id},
+        )
+    )
+    return task
+
+
+def _ticked(work: Work, opening: Opening, task: UserTask) -> UserTask:
+    """A clock may count from the past, so it may be warned or breached as it starts."""
+    if task.clock is None:
+        return task
+    clock, transitions = time_standards.tick(task.clock, opening.now)
+    timed = Timed(
+        instance_id=task.instance_id, task_id=task.id, element_id=task.element_id, name=task.name
+    )
+    time_keeping.record(work, timed, transitions, standard=opening.model.time.time_standard)
+    time_keeping.arm(work, timed, clock)
+    return replace(task, clock=clock)
+
+
+def _assignee(work: Work, opening: Opening) -> Actor | None:
+    """Resolve the model's assignee, a user name; whoever acts right now needs no look-up."""
+    if opening.model.assignee is None:
+        return None
+    username = opening.model.assignee.evaluate(opening.variables, now=opening.now)
+    if not username:
+        return None
+    if username == opening.by.username:
+        return opening.by
+    account = work.accounts.by_username(str(username))
+    if account is None or not account.active:
+        raise EngineFailure(
+            f"Tugas “{opening.element.label}” ditujukan kepada akun yang tidak ada.",
+            element_id=opening.element.id,
+        )
+    return Actor(account_id=account.id, username=account.username, name=account.name)
