@@ -1,7 +1,8 @@
-"""FEEL (DMN 1.5), the language of every condition, mapping and decision in a process.
+"""What is FEEL here, and what may the rest of the house use of it?
 
-Pure Python, no import from the rest of the engine, no `eval`; every evaluation is bounded by `Limits` and depends on
-nothing but its context and `now`. Only what is listed here is public.
+The language (DMN 1.5) of every condition, mapping and decision in a process.
+Pure Python, no import from the rest of the engine, no `eval`; every evaluation is bounded by
+`Limits` and depends on nothing but its context and `now`. Only what is listed here is public.
 """
 
 from engine.feel.errors import FeelError

@@ -1,6 +1,6 @@
 """What is the sum, difference, product or quotient of two values?
 
-DMN 1.5 §10.3.2.8, tables 55 to 60. What has no answer there is None.
+DMN 1.5 §10.3.2. What has no answer there is None.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """When are two values equal, and which one is less?
 
-DMN 1.5 §10.3.2.7, tables 50 to 54. The answer is three-valued: None when the two cannot be compared.
+The answer is three-valued: None when the two cannot be compared (DMN 1.5 §10.3.2).
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def both(one: bool | None, other: bool | None) -> bool | None:
 
 
 def satisfies(value: Value, wanted: Value, run: Run) -> bool | None:
-    """Tell whether a value passes a unary test that is itself a value, a range, or a list of such."""
+    """Tell whether a value passes a test that is itself a value, a range, or a list of such."""
     if isinstance(wanted, Range) and not isinstance(value, Range):
         return inside(value, wanted)
     if isinstance(wanted, list):

@@ -1,7 +1,7 @@
 """How does a syntax tree become something that runs fast?
 
-Every node becomes a closure over the closures of its parts. One rule per kind of node makes them; the rules live in
-`operators`, `control`, `access` and `calls` and are handed in by `expression`.
+Every node becomes a closure over the closures of its parts. One rule per kind of node makes them;
+the rules live in `operators`, `control`, `access` and `calls` and are handed in by `expression`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,13 @@ class Weight:
     steps: int = 1
 
 
+@dataclass
+class Watch:
+    """Whether a name was read; known once the code that may read it is compiled."""
+
+    seen: bool = False
+
+
 class Compiler:
     """What compiling one source has learned so far."""
 
@@ -47,13 +54,12 @@ class Compiler:
     ) -> None:
         """`names` are variables known to exist, which therefore hide built-ins of the same name."""
         self.names = names
-        #: Variables read from the context for certain; names in a filter may be entries of its items instead.
+        #: Variables read from the context for certain; a name in a filter may be an entry instead.
         self.variables: set[str] = set()
-        #: Names bound by the expression itself that were read.
-        self.locals_read: set[str] = set()
         self._source = source
         self._limits = limits
         self._rules = rules
+        self._locals_read: set[str] = set()
         self._scopes: list[frozenset[str]] = []
         self._open_scopes = 0
         self._nodes = 0
@@ -95,6 +101,16 @@ class Compiler:
         weight.steps = 1 + (self._nodes - before) // _NODES_PER_STEP
 
     @contextmanager
+    def watching(self, name: str) -> Iterator[Watch]:
+        """Watch whether a bound name is read by what is compiled meanwhile."""
+        before = name in self._locals_read
+        self._locals_read.discard(name)
+        watch = Watch()
+        yield watch
+        watch.seen = name in self._locals_read
+        (self._locals_read.add if before else self._locals_read.discard)(name)
+
+    @contextmanager
     def binding(self, *names: str) -> Iterator[None]:
         """Compile something in which these names are bound."""
         self._scopes.append(frozenset(names))
@@ -116,7 +132,7 @@ class Compiler:
     def variable(self, name: str) -> Code:
         """Compile the reading of a name."""
         if self.binds(name):
-            self.locals_read.add(name)
+            self._locals_read.add(name)
         elif self._open_scopes == 0:
             self.variables.add(name)
         if not self._scopes:

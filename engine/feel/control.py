@@ -31,9 +31,8 @@ def _iteration(node: Iteration, compiler: Compiler) -> Code:
         weight = stack.enter_context(compiler.weighing())
         stack.enter_context(compiler.binding(_PARTIAL))
         domains = _domains(node.iterators, compiler, stack)
-        compiler.locals_read.discard(_PARTIAL)
-        body = compiler.code(node.body)
-    shows_partial = _PARTIAL in compiler.locals_read
+        with compiler.watching(_PARTIAL) as partial:
+            body = compiler.code(node.body)
 
     def run(scope: Scope) -> Value:
         results: list[Value] = []
@@ -41,7 +40,7 @@ def _iteration(node: Iteration, compiler: Compiler) -> Code:
         for inner in _bindings(Scope(scope.run, so_far, scope), domains, weight.steps):
             if inner is None:
                 return None
-            if shows_partial:
+            if partial.seen:
                 scope.run.spend(len(results))
                 so_far[_PARTIAL] = list(results)
             results.append(body(inner))

@@ -27,7 +27,7 @@ RESERVED = frozenset(
             "every",
             "satisfies",
         ),
-        *("instance", "of", "function", "external", "true", "false", "null"),
+        *("function", "true", "false", "null"),
     }
 )
 
@@ -39,7 +39,7 @@ class Cursor:
     """A token list with a place in it, and what the place is nested in."""
 
     def __init__(self, source: str, *, names: frozenset[str], limits: Limits) -> None:
-        """`names` are all names in scope, built-ins included; FeelError for a character that means nothing."""
+        """`names` are in scope, built-ins included; FeelError for a character that means nothing."""
         self.source = source
         self.names = NameTable(names)
         self.tokens = tokenize(source)

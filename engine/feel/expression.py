@@ -39,8 +39,8 @@ class Expression:
     """A compiled expression; immutable, and safe to share between threads."""
 
     source: str
-    #: Names that it reads from the context for certain: not what it binds itself, and not the names inside a filter
-    #: such as `laporan[nilai > 3]`, which may be entries of the items.
+    #: Names that it reads from the context for certain: not what it binds itself, and not the names
+    #: inside a filter such as `laporan[nilai > 3]`, which may be entries of the items.
     variables: frozenset[str]
     _code: Code = field(repr=False, compare=False)
     _limits: Limits = field(repr=False)
@@ -48,8 +48,8 @@ class Expression:
     def evaluate(self, context: Mapping[str, Any], *, now: datetime) -> Value:
         """Return the value for these variables.
 
-        `now` must be aware; its zone decides what `today()` is. Raises FeelError when a limit is hit or a variable holds
-        what FEEL has no type for. The result shares nothing with `context`.
+        `now` must be aware; its zone decides what `today()` is. Raises FeelError when a limit is hit
+        or a variable holds what FEEL has no type for. The result shares nothing with `context`.
         """
         run = _start(self.source, context, now, self._limits)
         return _guarded(self.source, lambda: run.admit(self._code(Scope(run, {}))))
@@ -66,7 +66,10 @@ class UnaryTests:
     _limits: Limits = field(repr=False)
 
     def evaluate(self, value: Any, context: Mapping[str, Any], *, now: datetime) -> bool | None:
-        """Tell whether the input value passes; None when that cannot be told. Raises as `Expression.evaluate`."""
+        """Tell whether the input value passes; None when that cannot be told.
+
+        `now` and the errors are those of `Expression.evaluate`.
+        """
         run = _start(self.source, context, now, self._limits)
         try:
             scope = Scope(run, {INPUT: import_value(value)})
@@ -81,8 +84,9 @@ def compile_expression(
 ) -> Expression:
     """Compile an expression without its leading `=` (see `body`); compiled ones are cached.
 
-    `names` are variables known to exist: needed for names of several words, and for functions among the variables.
-    Raises FeelError for a text that is no FEEL, is not supported, or is over the limits.
+    `names` are variables known to exist: needed for names of several words, and for functions among
+    the variables. Raises FeelError for a text that is no FEEL, is not supported, or is over the
+    limits.
     """
     return _compile_expression(source, limits, names)
 
@@ -90,7 +94,10 @@ def compile_expression(
 def compile_unary_tests(
     source: str, *, limits: Limits = _DEFAULT_LIMITS, names: frozenset[str] = _NO_NAMES
 ) -> UnaryTests:
-    """Compile a cell such as `"a", "b"`, `[1..5]`, `not(< 10)` or `-`; an empty one is `-`. As `compile_expression`."""
+    """Compile a cell such as `"a", "b"`, `[1..5]`, `not(< 10)` or `-`; an empty one is `-`.
+
+    Otherwise as `compile_expression`.
+    """
     return _compile_unary_tests(source, limits, names)
 
 
@@ -160,7 +167,7 @@ def _start(source: str, context: Mapping[str, Any], now: datetime, limits: Limit
 
 
 def _guarded(source: str, work: Callable[[], _T]) -> _T:
-    """Do some work; data that an expression nested deeper than Python's stack is a limit like any other."""
+    """Do some work; nesting deeper than Python's stack is a limit like any other."""
     try:
         return work()
     except RecursionError:

@@ -156,7 +156,7 @@ class LiteralParser(Cursor, ABC):
         return FunctionLiteral(position=position, parameters=tuple(parameters), body=body)
 
     def type(self) -> Type:
-        """Parse a type as `instance of` and parameters name it (rules 59 to 61)."""
+        """Parse a type as `instance of` and parameters name it."""
         with self.nested():
             start = self.token
             words: list[str] = []

@@ -1,7 +1,8 @@
 """Which of the next words belong to one name?
 
-FEEL names may hold spaces and signs (`date and time`, `Nama Lengkap`, `a-b`). DMN 1.5 §10.3.1.2: the longest name
-that is in scope wins. So the parser tells this table what comes into scope, and asks it at every name.
+FEEL names may hold spaces and signs (`date and time`, `Nama Lengkap`, `a-b`), and the longest name
+that is in scope wins (DMN 1.5 §10.3.1.2). So the parser tells this table what comes into scope, and
+asks it at every name.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class NameTable:
             self.add(name)
 
     def add(self, name: str) -> None:
-        """Bring a name into the innermost scope; as an entry of a context it may follow any dot from now on."""
+        """Bring a name into the innermost scope; from now on it may also follow any dot."""
         words = _words(name)
         if len(words) > 1:
             _put(self._scopes[-1], words)

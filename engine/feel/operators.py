@@ -122,15 +122,12 @@ def _tests(node: Tests, compiler: Compiler) -> Code:
 
 
 def _test(node: Test, compiler: Compiler) -> Code:
-    before = set(compiler.locals_read)
-    compiler.locals_read.discard(INPUT)
-    operand = compiler.code(node.operand)
-    about_input = INPUT in compiler.locals_read
-    compiler.locals_read |= before
+    with compiler.watching(INPUT) as input_watch:
+        operand = compiler.code(node.operand)
     match node.operator:
         case None:
             # A range whose ends have no order is null, and so is the question what lies in it.
-            as_it_is = about_input or isinstance(node.operand, RangeLiteral)
+            as_it_is = input_watch.seen or isinstance(node.operand, RangeLiteral)
             return _condition(operand) if as_it_is else _plain_test(operand)
         case "=":
             return lambda scope: equal(scope.read(INPUT), operand(scope), scope.run)
@@ -141,7 +138,7 @@ def _test(node: Test, compiler: Compiler) -> Code:
 
 
 def _condition(operand: Code) -> Code:
-    """Compile a test that mentions `?`: its own truth counts, or else what it yields is looked for."""
+    """Compile a test with `?`: its own truth counts; what else it yields is looked for."""
 
     def run(scope: Scope) -> Value:
         answer = operand(scope)
@@ -153,7 +150,7 @@ def _condition(operand: Code) -> Code:
 
 
 def _plain_test(operand: Code) -> Code:
-    """Compile a test that does not mention `?`: a boolean is a condition unless the input is a boolean too."""
+    """Compile a test without `?`: a boolean is a condition unless the input is a boolean too."""
 
     def run(scope: Scope) -> Value:
         answer = operand(scope)

@@ -1,7 +1,7 @@
 """How does a text become a syntax tree?
 
-Recursive descent; operators by precedence climbing, so that nesting costs few Python frames. Rule numbers are those of
-the grammar in DMN 1.5 §10.3.1.2.
+Recursive descent over the grammar of DMN 1.5 §10.3.1.2; operators by precedence climbing, so that
+nesting costs few Python frames.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Parser(LiteralParser):
         return node
 
     def whole_tests(self) -> Tests:
-        """Parse unary tests (rules 13 to 17): a cell of a decision table."""
+        """Parse unary tests: a cell of a decision table."""
         position = self.token.position
         if self.token.kind is TokenKind.END or (
             self.token.text == "-" and self.peek().kind is TokenKind.END
@@ -69,7 +69,7 @@ class Parser(LiteralParser):
         return Tests(position=position, tests=tests, negated=negated)
 
     def expression(self) -> Node:
-        """Parse any expression (rule 1)."""
+        """Parse any expression."""
         return self._binary(1)
 
     def _binary(self, lowest: int) -> Node:

@@ -1,7 +1,7 @@
 """How is a value written out as text?
 
-The conversions of the built-in `string` (DMN 1.5 §10.3.4.1): whatever is written can be read again as a FEEL literal,
-except that a text by itself stands without quotation marks.
+The conversions of the built-in `string` (DMN 1.5 §10.3.4.1): a text by itself stands without
+quotation marks; inside lists and contexts it is written as a literal that can be read again.
 """
 
 from __future__ import annotations

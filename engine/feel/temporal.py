@@ -1,7 +1,7 @@
 """How do ISO 8601 texts become dates, times and durations?
 
-DMN 1.5 §10.3.2.3.4 to .8. Every function answers None for a text that is no such value; Python's own bounds hold
-(years 1 to 9999, microseconds), and finer fractions are cut off.
+DMN 1.5 §10.3.2.3.4 to .8. Every function answers None for a text that is no such value; Python's
+own bounds hold (years 1 to 9999, microseconds), and finer fractions are cut off.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from zoneinfo import ZoneInfo
 from engine.feel.values import YearMonthDuration
 
 _DATE = r"(-?(?:[0-9]{4}|[1-9][0-9]{4,8}))-([0-9]{2})-([0-9]{2})"
-_TIME = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,20}))?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[\w+/-]{1,60})?"
+_ZONE = r"(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[\w+/-]{1,60})?"
+_TIME = rf"([0-9]{{2}}):([0-9]{{2}}):([0-9]{{2}})(?:\.([0-9]{{1,20}}))?{_ZONE}"
 _ONLY_DATE = re.compile(_DATE, re.ASCII)
 _ONLY_TIME = re.compile(f"T?{_TIME}", re.ASCII)
 _DATE_TIME = re.compile(f"{_DATE}T{_TIME}", re.ASCII)
 _DAYS_TIME = re.compile(
-    r"(-?)P(?:([0-9]{1,12})D)?(?:(T)(?:([0-9]{1,12})H)?(?:([0-9]{1,12})M)?(?:([0-9]{1,12})(?:\.([0-9]{1,20}))?S)?)?"
+    r"(-?)P(?:([0-9]{1,12})D)?"
+    r"(?:(T)(?:([0-9]{1,12})H)?(?:([0-9]{1,12})M)?(?:([0-9]{1,12})(?:\.([0-9]{1,20}))?S)?)?"
 )
 _YEARS_MONTHS = re.compile(r"(-?)P(?:([0-9]{1,12})Y)?(?:([0-9]{1,12})M)?")
 #: Offsets beyond are no time zone on Earth (XML Schema part 2, §3.2.7.3).
@@ -140,7 +142,7 @@ def add_months(day: date, months: int) -> date | None:
 
 
 def shift(moment: datetime, length: timedelta) -> datetime | None:
-    """Move a date and time by elapsed time, which in a zone with summer time is not the time on the wall."""
+    """Move a date and time by elapsed time; where clocks change, the wall shows something else."""
     try:
         if isinstance(moment.tzinfo, ZoneInfo):
             return (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)

@@ -1,7 +1,7 @@
 """Which words and signs does an expression consist of?
 
-Names are read word by word: which words form one name (`date and time`, `Nama Lengkap`) only the parser
-can tell, because it knows what is in scope.
+Names are read word by word: which words form one name (`date and time`, `Nama Lengkap`) only the
+parser can tell, because it knows what is in scope.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class TokenKind(Enum):
     END = auto()
 
 
-# DMN 1.5 §10.3.1.2, rules 27 to 30 (name start and name part characters).
+# DMN 1.5 §10.3.1.2: name start and name part characters.
 _START = (
     "?A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
@@ -72,7 +72,7 @@ _HABITS = {
 
 
 def tokenize(source: str) -> list[Token]:
-    """Split a source into tokens, the last of which is END; FeelError for a character that means nothing."""
+    """Split a source into tokens, the last of which is END; FeelError for an unknown character."""
     tokens: list[Token] = []
     index = 0
     while index < len(source):

@@ -1,7 +1,7 @@
 """Which built-in functions are there?
 
-The standard's functions (DMN 1.5 §10.3.4) that are implemented, and the names of those that are not yet, so that they are
-refused by name.
+The standard's functions (DMN 1.5 §10.3.4) that are implemented, and the names of those that are
+not yet, so that they are refused by name.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What can be done with contexts (DMN 1.5 §10.3.4.9)?"""
+"""What can be done with contexts (DMN 1.5 §10.3.4.10)?"""
 
 from __future__ import annotations
 

@@ -64,5 +64,8 @@ def negation(run: Run, value: Value) -> Value:
 
 @LIBRARY.function("is defined", "value: Any")
 def is_defined(run: Run, value: Value) -> Value:
-    """Tell whether a value is there; in a process, null and not set mean the same (a Camunda extension)."""
+    """Tell whether a value is there; in a process, null and not set mean the same.
+
+    Not in the standard: Camunda has it, and process owners use it.
+    """
     return value is not None

@@ -1,4 +1,4 @@
-"""What can be done with lists (DMN 1.5 §10.3.4.4)?
+"""What can be done with lists (DMN 1.5 §10.3.4.4 and .9)?
 
 Places count from 1, or from the end when negative. What adds lists up stands in `aggregates`.
 """
@@ -86,7 +86,10 @@ def list_replace(run: Run, items: list[Value], position: Decimal, element: Value
 
 @LIBRARY.function("list replace", "list: list, match: function, newItem: Any")
 def list_replace_matching(run: Run, items: list[Value], match: Function, element: Value) -> Value:
-    """Return a list with another element wherever `match(item, newItem)` is true; null if it is no condition."""
+    """Return a list with another element wherever `match(item, newItem)` is true.
+
+    Null if the function answers anything but true or false.
+    """
     replaced: list[Value] = []
     for item in items:
         answer = run.call(match, (item, element))

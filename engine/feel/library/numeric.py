@@ -36,7 +36,10 @@ def _rounding(mode: str) -> Implementation:
 
 
 def rounded(number: Decimal, scale: Decimal, mode: str) -> Decimal | None:
-    """Round to so many digits after the point (before it when negative); a fraction of the scale is dropped, and a scale that no number has gives null."""
+    """Round to so many digits after the point, or before it when `scale` is negative.
+
+    A fraction of the scale is dropped; a scale that no decimal128 number has gives null.
+    """
     places = whole(scale.to_integral_value(ROUND_DOWN)) if scale.adjusted() < 18 else None
     if places is None or places not in _SCALES:
         return None

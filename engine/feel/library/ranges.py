@@ -1,7 +1,7 @@
-"""How do ranges and points lie to each other (DMN 1.5 §10.3.4.10)?
+"""How do ranges and points lie to each other (DMN 1.5 §10.3.4.7)?
 
-Allen's relations, on ends that are ordered as (value, how far beyond it): `[5` starts at 5, `(5` just after it, and `5)` ends
-just before it. A point is the range from itself to itself.
+Allen's relations, on ends that are ordered as (value, how far beyond it): `[5` starts at 5, `(5`
+just after it, and `5)` ends just before it. A point is the range from itself to itself.
 """
 
 from __future__ import annotations

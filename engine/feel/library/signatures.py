@@ -1,7 +1,8 @@
 """What does a built-in take, and do these arguments fit?
 
-A signature is written as the standard's tables write it: `"string: string, start position: number, length?: number"`, with
-`?` after what may be left out and `...` after what may be repeated.
+A signature is written much as the standard's tables write it:
+`"string: string, start position: number, length?: number"`, with `?` after what may be left out and
+`...` after what may be repeated.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from engine.feel.run import Run
 from engine.feel.temporal import at_midnight
 from engine.feel.values import Kind, Value, kind_of
 
-#: `(run, *arguments)`: arguments have the declared kinds, or are None where left out. Typed loosely because every built-in
-#: has its own.
+#: `(run, *arguments)`: arguments have the declared kinds, and are left out at the end as in the call.
+#: Typed loosely because every built-in has its own.
 Implementation: TypeAlias = Callable[..., Value]
 
 #: So many characters of text cost one step, for Python walks over them much faster than FEEL does.

@@ -1,7 +1,7 @@
 """What can be done with texts (DMN 1.5 §10.3.4.3)?
 
-Characters are Unicode code points. Functions that take a pattern are left out until there is a matcher that runs in linear
-time; `split` takes patterns that are plain text.
+Characters are Unicode code points. Functions that take a pattern are left out until there is a
+matcher that runs in linear time; `split` takes patterns that are plain text.
 """
 
 from __future__ import annotations
@@ -85,7 +85,10 @@ def substring_after(run: Run, text: str, part: str) -> Value:
 
 @LIBRARY.function("split", "string: string, delimiter: string")
 def split(run: Run, text: str, delimiter: str) -> Value:
-    """Cut at every delimiter. The standard's delimiter is a pattern: one that is more than plain text is refused."""
+    """Cut at every delimiter.
+
+    The standard's delimiter is a pattern; one that is more than plain text is refused.
+    """
     plain = _ESCAPED_LITERAL.sub("", delimiter)
     if "\\" in plain or not _META.isdisjoint(plain):
         raise run.fail(f"Pola `{delimiter}` belum didukung; dahului tanda khusus dengan `\\\\`.")

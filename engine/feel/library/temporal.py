@@ -1,4 +1,4 @@
-"""How are dates, times and durations made and read (DMN 1.5 §10.3.4.1, .7 and .8)?"""
+"""How are dates, times and durations made and read (DMN 1.5 §10.3.4.1, .6 and .8)?"""
 
 from __future__ import annotations
 

@@ -25,6 +25,10 @@ LAPORAN = [
         ("for i in 3..1 return i", [3, 2, 1]),
         ("for i in 1..2, j in i..2 return [i, j]", [[1, 1], [1, 2], [2, 2]]),
         ("for i in 1..4 return if i < 3 then 1 else partial[-1] + partial[-2]", [1, 1, 2, 3]),
+        (
+            "for i in 1..2 return [count(partial), for j in 1..2 return j]",
+            [[0, [1, 2]], [1, [1, 2]]],
+        ),
         ("for i in [] return i", []),
         ("for i in null return i", None),
         ("for i in 5 return i", [5]),
