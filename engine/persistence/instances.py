@@ -7,7 +7,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from engine.domain.instances import ProcessInstance
-from engine.errors import StaleState
+from engine.errors import NotFound, StaleState
 from engine.persistence import rows
 from engine.persistence.tables import counter, instance
 from engine.persistence.upserts import insert_into
@@ -65,7 +65,12 @@ class Instances:
     def _current(self, instance_id: str) -> ProcessInstance:
         if instance_id in self._added:
             return self._added[instance_id][0]
-        return self._saved.get(instance_id) or self._loaded[instance_id]
+        known = self._saved.get(instance_id) or self._loaded.get(instance_id)
+        # Whoever tells something of an instance that it did not read gets it read and locked here.
+        known = known or self.get(instance_id, lock=True)
+        if known is None:
+            raise NotFound
+        return known
 
     def flush(self) -> None:
         """Write what was collected."""
