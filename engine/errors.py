@@ -50,7 +50,9 @@ class Conflict(AlurError):
 class AlreadyDone(Conflict):
     """Tugas ini sudah diselesaikan."""
 
-    def __init__(self, message: str | None = None, *, by: str | None = None, at: datetime | None = None) -> None:
+    def __init__(
+        self, message: str | None = None, *, by: str | None = None, at: datetime | None = None
+    ) -> None:
         """Remember who did it (display name) and when (aware UTC)."""
         super().__init__(message)
         self.by = by
@@ -64,7 +66,9 @@ class StaleState(Conflict):
 class InvalidInput(AlurError):
     """Ada isian yang perlu diperbaiki."""
 
-    def __init__(self, message: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, message: str | None = None, *, fields: Mapping[str, str] | None = None
+    ) -> None:
         """`fields` maps a form field key to one plain sentence."""
         super().__init__(message)
         self.fields: Mapping[str, str] = dict(fields or {})

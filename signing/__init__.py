@@ -1,0 +1,1 @@
+"""Letters, signatures and their verification: a leaf library without database and web."""

@@ -22,8 +22,7 @@ class Argon2Passwords:
     def matches(self, password_hash: str, password: str) -> bool:
         """Tell whether the password fits; takes as long when there is no hash to compare with."""
         try:
-            return self._hasher.verify(password_hash or self._decoy, password) and bool(
-                password_hash
-            )
+            self._hasher.verify(password_hash or self._decoy, password)
         except (VerificationError, InvalidHashError):
             return False
+        return bool(password_hash)

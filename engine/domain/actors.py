@@ -32,16 +32,22 @@ class Actor:
 
     def in_group(self, group: str, region: str) -> bool:
         """Tell whether the actor holds `group` for `region`."""
-        return any(role.group == group and regions.contains(role.region, region) for role in self.roles)
+        return any(
+            role.group == group and regions.contains(role.region, region) for role in self.roles
+        )
 
     def in_any_group(self, groups: Iterable[str], region: str) -> bool:
         """Tell whether the actor holds one of `groups` for `region`."""
         wanted = frozenset(groups)
-        return any(role.group in wanted and regions.contains(role.region, region) for role in self.roles)
+        return any(
+            role.group in wanted and regions.contains(role.region, region) for role in self.roles
+        )
 
     def home_region(self, group: str | None = None) -> str | None:
         """Return the region of the first role (of `group`, if given)."""
-        return next((role.region for role in self.roles if group is None or role.group == group), None)
+        return next(
+            (role.region for role in self.roles if group is None or role.group == group), None
+        )
 
 
 #: Acts where no person does: clocks, jobs, deployments at set-up.

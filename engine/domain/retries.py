@@ -13,7 +13,9 @@ class RetryPolicy:
     first_delay: timedelta = timedelta(seconds=10)
     longest_delay: timedelta = timedelta(minutes=30)
 
-    def next_attempt(self, *, now: datetime, attempts: int, max_attempts: int, jitter: float) -> datetime | None:
+    def next_attempt(
+        self, *, now: datetime, attempts: int, max_attempts: int, jitter: float
+    ) -> datetime | None:
         """Return when to try again after `attempts` failures, or None when retries are used up.
 
         `jitter` lies between 0 and 1 and spreads retries over the whole delay.

@@ -17,8 +17,8 @@ from engine.domain.jobs import JobKind, NewJob
 from engine.errors import InvalidInput, NotAllowed, NotFound
 from engine.persistence.accounts import Account, Session
 from engine.services import seeing
+from engine.services.desk_views import AccountView
 from engine.services.sites import Sees
-from engine.services.views import AccountView
 from engine.services.work import Work
 
 #: OWASP ASVS 5.0, 6.2.9: long enough for officials; no rules about kinds of characters.

@@ -27,10 +27,10 @@ from engine.persistence.definitions import DefinitionHead
 from engine.persistence.rows import audience_members, audience_of
 from engine.services import seeing
 from engine.services.catalog import LoadedDefinition, pack
+from engine.services.desk_views import DefinitionPage, DefinitionView, UploadCheck
 from engine.services.job_handlers import SERVICE_TYPES
 from engine.services.sites import Sees, site_from
 from engine.services.sop_header import header_of
-from engine.services.views import DefinitionPage, DefinitionView, UploadCheck
 from engine.services.work import Work
 
 #: Where a package belongs that stands in no site's folder.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from engine.domain.actors import Actor
 from engine.errors import NotFound
 from engine.services import cursors, seeing
+from engine.services.desk_views import MailView
 from engine.services.sites import Sees
-from engine.services.views import MailView
 from engine.services.work import Work
 
 PAGE = 30

@@ -1,0 +1,144 @@
+"""What do the desks of auditors, process owners and administrators read?
+
+Frozen read models, as in `views`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.bpmn import Element, ProcessModel
+from engine.domain.actors import Role
+from engine.domain.findings import Finding
+from engine.services.views import Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountView:
+    """One account as its administration shows it."""
+
+    id: str
+    username: str
+    name: str
+    email: str
+    active: bool
+    #: False until the one-time link was used.
+    has_password: bool
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailView:
+    """One mail in the local mailbox."""
+
+    message_id: str
+    recipient: str
+    subject: str
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepFilter:
+    """What an auditor asks for; None and empty text mean everything."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    process_key: str = ""
+    element_id: str = ""
+    #: "" | "tepat" | "terlambat" | "berjalan"
+    lateness: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRow:
+    """One step of one instance against its waktu baku."""
+
+    instance_id: str
+    number: str
+    title: str
+    process_title: str
+    region_name: str
+    step: Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepSummary:
+    """How one step did over the filtered period."""
+
+    process_key: str
+    process_title: str
+    element_id: str
+    name: str
+    standard: str | None
+    total: int
+    on_time: int
+    late: int
+    running: int
+    #: Median and 90th percentile of the time used, in words; empty when nothing is finished.
+    median: str
+    p90: str
+
+    @property
+    def on_time_percent(self) -> int | None:
+        """Share of finished steps that were on time, or None when none is finished."""
+        finished = self.on_time + self.late
+        return round(100 * self.on_time / finished) if finished else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepReport:
+    """An auditor's view: the summary first, then the rows that it counts."""
+
+    filter: StepFilter
+    summary: tuple[StepSummary, ...]
+    rows: tuple[StepRow, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefinitionView:
+    """One version of a process definition."""
+
+    id: str
+    key: str
+    version: int
+    site: str
+    site_name: str
+    title: str
+    digest: str
+    deployed_at: datetime
+    deployed_by: str
+    #: Instances of this version that still run.
+    running: int
+    is_latest: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefinitionPage:
+    """One version with its drawing's steps and the SOP's header."""
+
+    definition: DefinitionView
+    versions: tuple[DefinitionView, ...]
+    process: ProcessModel
+    #: (label, text) pairs of the SOP's header, in the SOP's order.
+    header: tuple[tuple[str, str], ...]
+    #: User tasks in flow order with their Mutu Baku.
+    steps: tuple[Element, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadCheck:
+    """What the compiler says of an uploaded package."""
+
+    findings: tuple[Finding, ...]
+    title: str
+    key: str
+    digest: str
+    #: Version that deploying would make, or None when it cannot be deployed.
+    next_version: int | None
+    #: Id of the identical version that is deployed already, if any.
+    same_as: str | None
+    xml: bytes | None
+    process: ProcessModel | None
