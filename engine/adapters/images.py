@@ -182,7 +182,5 @@ def _fitted(image: Image.Image, side: int) -> Image.Image:
 
 def _encoded(image: Image.Image, *, quality: int) -> bytes:
     buffer = io.BytesIO()
-    # Pillow would carry a JPEG comment over from `info`.
-    image.info.clear()
     image.save(buffer, Format.JPEG, quality=quality, optimize=True, progressive=True)
     return buffer.getvalue()
