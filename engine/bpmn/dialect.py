@@ -67,7 +67,7 @@ def check_extensions(node: _Element, report: Report) -> None:
             report.error(
                 "extension-unsupported",
                 element,
-                f"zeebe:{name} pada {kind} tidak dijalankan oleh Alur. Hapus, atau ganti dengan yang didukung.",
+                f"Unsur zeebe:{name} pada {kind} tidak dijalankan oleh Alur. Hapus, atau ganti dengan yang didukung.",
             )
         elif spoken != ZEEBE and spoken not in FOREIGN:
             report.warning("extension-ignored", element, f"Unsur tambahan “{name}” diabaikan.")
@@ -109,7 +109,11 @@ def read_user_task(node: _Element, settings: Settings, report: Report) -> UserTa
 
     def value(element: str, attribute: str) -> Value | None:
         found = extension(node, element)
-        return None if found is None else read_value(found.get(attribute), found, attribute, report)
+        return (
+            None
+            if found is None
+            else read_value(found.get(attribute), found, f"Pengaturan {attribute}", report)
+        )
 
     excluded = settings.get("excludeCompleterOf") or ""
     return UserTaskModel(

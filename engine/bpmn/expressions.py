@@ -14,7 +14,7 @@ _TEMPLATE_MARKS = ("${", "#{")
 def read_value(text: str | None, node: _Element, what: str, report: Report) -> Value | None:
     """Read literal text, or compile the expression behind a leading `=`; None when there is nothing usable.
 
-    `what` names the setting at the beginning of the sentence, e.g. `assignee`.
+    `what` names the setting at the beginning of the sentence, e.g. `Syarat alur`.
     """
     text = (text or "").strip()
     if not text:
@@ -23,15 +23,22 @@ def read_value(text: str | None, node: _Element, what: str, report: Report) -> V
         report.error(
             "expression-template",
             node,
-            f"{what}: tulis ungkapan FEEL dengan “=” di depannya, bukan “{text[:60]}”.",
+            f"{what} “{text[:60]}” bukan ungkapan FEEL: tulis FEEL dengan “=” di depannya.",
         )
         return None
     if not feel.is_expression(text):
         return Value(text=text)
+    body = feel.body(text)
     try:
-        return Value(text=text, expression=feel.compile_expression(feel.body(text)))
+        return Value(text=text, expression=feel.compile_expression(body))
     except feel.FeelError as error:
-        report.error("expression", node, f"{what}: “{text[:80]}” tidak dapat dibaca. {error}")
+        # The author counts from the sign that they typed.
+        place = text.index(body) + error.position
+        report.error(
+            "expression",
+            node,
+            f"{what} “{text[:80]}” tidak dapat dibaca pada karakter ke-{place}: {error.message}",
+        )
         return None
 
 
@@ -42,7 +49,7 @@ def read_expression(text: str | None, node: _Element, what: str, report: Report)
         report.error(
             "expression-literal",
             node,
-            f"{what}: “{value.text[:60]}” harus diawali “=” agar dihitung sebagai ungkapan FEEL.",
+            f"{what} “{value.text[:60]}” harus diawali “=” agar dihitung sebagai ungkapan FEEL.",
         )
         return None
     return value

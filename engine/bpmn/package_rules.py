@@ -110,7 +110,7 @@ class _Checker:
         self, setting: str, group: str, known: set[str], element: Element | None
     ) -> Finding:
         hint = did_you_mean(group, known)
-        message = f"{setting}: kelompok “{group}” tidak dinyatakan di site.toml.{hint}"
+        message = f"Kelompok “{group}” pada {setting} tidak dinyatakan di site.toml.{hint}"
         return self._error("group-unknown", message, element)
 
     def _manifest(self, message: str) -> Finding:

@@ -203,7 +203,7 @@ class ProcessReader:
     def _check_timer(self, node: _Element, timer: TimerModel) -> None:
         if timer.calendar is not None and timer.kind is not TimerKind.DURATION:
             self.report.error(
-                "timer-calendar", node, "alur:calendar hanya berlaku untuk lama waktu."
+                "timer-calendar", node, "Pengaturan alur:calendar hanya berlaku untuk lama waktu."
             )
         if timer.value.literal is None:
             return

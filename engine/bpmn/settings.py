@@ -84,7 +84,9 @@ class Settings:
         text = self.get(name)
         if text is not None and text not in _TRUTH:
             self.report.error(
-                "setting", self.node, f"alur:{name} harus “true” atau “false”, bukan “{text}”."
+                "setting",
+                self.node,
+                f"Pengaturan alur:{name} harus “true” atau “false”, bukan “{text}”.",
             )
         return _TRUTH.get(text or "false", False)
 
@@ -100,7 +102,7 @@ class Settings:
 
     def expression(self, name: str) -> Value | None:
         """Read a property that is an expression."""
-        return read_expression(self.get(name), self.node, f"alur:{name}", self.report)
+        return read_expression(self.get(name), self.node, f"Pengaturan alur:{name}", self.report)
 
     def identifier(self, name: str) -> str | None:
         """Read the id of a calendar or group."""
@@ -109,7 +111,7 @@ class Settings:
             self.report.error(
                 "setting",
                 self.node,
-                f"alur:{name}: “{text}” bukan pengenal; pakai huruf kecil, angka, dan tanda hubung.",
+                f"Pengaturan alur:{name} “{text}” bukan pengenal; pakai huruf kecil, angka, dan tanda hubung.",
             )
             return None
         return text
@@ -121,7 +123,7 @@ class Settings:
         try:
             parse_duration(text)
         except InvalidDuration as error:
-            self.report.error("setting", self.node, f"alur:{name}: {error.message}")
+            self.report.error("setting", self.node, f"Pengaturan alur:{name}: {error.message}")
             return None
         return text
 
@@ -132,7 +134,7 @@ class Settings:
         try:
             return parse_share(text)
         except InvalidShare as error:
-            self.report.error("setting", self.node, f"alur:{name}: {error.message}")
+            self.report.error("setting", self.node, f"Pengaturan alur:{name}: {error.message}")
             return None
 
 

@@ -246,7 +246,7 @@ def _four_eyes(model: ProcessModel, element: Element) -> Iterator[_Remark]:
         if other is None or other.user_task is None:
             yield _Remark(
                 rule="four-eyes",
-                message=f"alur:excludeCompleterOf menyebut “{other_id}”, yang bukan tugas pengguna di proses ini.",
+                message=f"Pengaturan alur:excludeCompleterOf menyebut “{other_id}”, yang bukan tugas pengguna di proses ini.",
                 element=element,
             )
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from typing import Any
 
 from engine.bpmn.model import TimerKind
@@ -39,9 +39,14 @@ class Every:
     rest: timedelta
 
     def after(self, instant: datetime) -> datetime:
-        """Return the instant one duration later; the last day of a month stays a last day."""
+        """Return the instant one duration later; the last day of a month stays a last day.
+
+        Raises OverflowError beyond the year 9999.
+        """
         total = instant.year * 12 + instant.month - 1 + self.months
         year, month = divmod(total, 12)
+        if year > MAXYEAR:
+            raise OverflowError("beyond the calendar")
         day = min(instant.day, calendar.monthrange(year, month + 1)[1])
         return instant.replace(year=year, month=month + 1, day=day) + self.rest
 

@@ -120,7 +120,10 @@ def _local(model: ProcessModel, scope_id: str) -> frozenset[str]:
 
 
 def _reads(model: ProcessModel, known_forms: Mapping[str, forms.Form]) -> Iterator[_Read]:
-    titled = {"alur:title": model.title, "alur:timeStandardFrom": model.time.time_standard_from}
+    titled = {
+        "Pengaturan alur:title": model.title,
+        "Pengaturan alur:timeStandardFrom": model.time.time_standard_from,
+    }
     for what, value in titled.items():
         if value is not None:
             yield _Read(
@@ -187,13 +190,13 @@ def _user_task_reads(
     if task is None:
         return
     settings = {
-        "assignee": task.assignee,
-        "candidateGroups": task.candidate_groups,
-        "candidateUsers": task.candidate_users,
-        "dueDate": task.due_date,
-        "followUpDate": task.follow_up_date,
-        "priority": task.priority,
-        "alur:timeStandardFrom": task.time.time_standard_from,
+        "Pengaturan assignee": task.assignee,
+        "Pengaturan candidateGroups": task.candidate_groups,
+        "Pengaturan candidateUsers": task.candidate_users,
+        "Pengaturan dueDate": task.due_date,
+        "Pengaturan followUpDate": task.follow_up_date,
+        "Pengaturan priority": task.priority,
+        "Pengaturan alur:timeStandardFrom": task.time.time_standard_from,
     }
     for what, value in settings.items():
         if value is not None:
