@@ -1,0 +1,1 @@
+"""The pages of Alur; talk to `engine.services` only."""

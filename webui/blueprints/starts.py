@@ -1,0 +1,68 @@
+"""How does a person start a process?"""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify, render_template, session, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import InvalidInput
+from engine.services import process_instances
+from engine.services.views import StartPage
+from webui import form_view, request_keys
+from webui.access import signed_in
+from webui.answers import mend, see
+from webui.context import actor, engine, zone_of
+
+pages = Blueprint("starts", __name__, url_prefix="/proses/<key>/mulai")
+
+#: What the receipt says beside the instance itself.
+_RECEIPT = "tanda-terima"
+
+
+@pages.get("")
+@signed_in
+def show(key: str) -> str:
+    """Show the start form."""
+    page = _page(key)
+    return render_template("starts/show.html", page=page, form=_opened(page).view())
+
+
+@pages.post("")
+@signed_in
+def start(key: str) -> Response | tuple[str, int]:
+    """Start the process; a repetition leads to the same receipt."""
+    request_key = request_keys.sent_key()
+    try:
+        with engine().work() as work:
+            started = process_instances.start_from_form(
+                work,
+                key,
+                form_view.submitted(),
+                form_view.files(),
+                by=actor(),
+                request_key=request_key,
+            )
+    except InvalidInput as error:
+        page = _page(key)
+        form = _opened(page).refused(error)
+        return mend("starts/show.html", page=page, form=form, key=request_key, fault=error.message)
+    state = started.start_state.value if started.start_state else ""
+    session[_RECEIPT] = {"id": started.instance_id, "words": started.start_words, "state": state}
+    return see(url_for("instances.receipt", instance_id=started.instance_id))
+
+
+@pages.post("/bidang")
+@signed_in
+def conditions(key: str) -> Response:
+    """Tell our script which fields the answers so far hide."""
+    return jsonify(hidden=sorted(_opened(_page(key)).hidden_now()))
+
+
+def _page(key: str) -> StartPage:
+    with engine().reading() as work:
+        return process_instances.start_page(work, key, by=actor())
+
+
+def _opened(page: StartPage) -> form_view.Opened:
+    zone = zone_of(page.startable.site)
+    return form_view.Opened(form=page.form, values=page.values, context=page.context, zone=zone)

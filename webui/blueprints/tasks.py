@@ -1,0 +1,108 @@
+"""How is one user task read, claimed and completed?"""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, jsonify, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from engine.errors import AlreadyDone, InvalidInput
+from engine.services import task_pages, user_tasks
+from engine.services.views import TaskPage
+from webui import form_view, request_keys
+from webui.access import signed_in
+from webui.answers import mend, see
+from webui.context import actor, engine, zone_of
+
+pages = Blueprint("tasks", __name__, url_prefix="/tugas/<task_id>")
+
+
+@pages.get("")
+@signed_in
+def show(task_id: str) -> str:
+    """Show a task: what was reported on one side, what is to be decided on the other."""
+    try:
+        page = _page(task_id)
+    except AlreadyDone as error:
+        return render_template("tasks/done.html", done=error)
+    opened = _opened(page)
+    return render_template("tasks/show.html", page=page, form=opened.view() if opened else None)
+
+
+@pages.post("/ambil")
+@signed_in
+def claim(task_id: str) -> Response:
+    """Take the task on."""
+    with engine().work() as work:
+        user_tasks.claim(work, task_id, by=actor())
+    return see(url_for("tasks.show", task_id=task_id))
+
+
+@pages.post("/lepas")
+@signed_in
+def release(task_id: str) -> Response:
+    """Give the task back to its group."""
+    with engine().work() as work:
+        user_tasks.release(work, task_id, by=actor())
+    flash(_("Tugas dikembalikan ke kelompok."))
+    return see(url_for("inbox.show"))
+
+
+@pages.post("/selesai")
+@signed_in
+def complete(task_id: str) -> Response | tuple[str, int]:
+    """Complete the task; what must be mended is said at the field, and who was faster on a page of its own."""
+    key = request_keys.sent_key()
+    try:
+        with engine().work() as work:
+            done = user_tasks.complete(
+                work, task_id, form_view.submitted(), form_view.files(), by=actor(), request_key=key
+            )
+    except InvalidInput as error:
+        return _mend(task_id, error, key)
+    except AlreadyDone as error:
+        return render_template("tasks/done.html", done=error), 409
+    flash(_("Terkirim. Tugas untuk nomor %(number)s selesai.", number=done.number))
+    return see(url_for("inbox.show"))
+
+
+@pages.post("/draf")
+@signed_in
+def save_draft(task_id: str) -> Response:
+    """Keep what is filled in so far."""
+    with engine().work() as work:
+        user_tasks.save_draft(work, task_id, form_view.submitted(), by=actor())
+    flash(_("Isian disimpan. Foto dan lampiran baru dipilih saat mengirim."))
+    return see(url_for("tasks.show", task_id=task_id))
+
+
+@pages.post("/bidang")
+@signed_in
+def conditions(task_id: str) -> Response:
+    """Tell our script which fields the answers so far hide."""
+    opened = _opened(_page(task_id))
+    return jsonify(hidden=sorted(opened.hidden_now()) if opened else [])
+
+
+def _mend(task_id: str, error: InvalidInput, key: str) -> tuple[str, int]:
+    page = _page(task_id)
+    opened = _opened(page)
+    form = opened.refused(error) if opened else None
+    return mend("tasks/show.html", page=page, form=form, key=key, fault=error.message)
+
+
+def _page(task_id: str) -> TaskPage:
+    with engine().reading() as work:
+        return task_pages.page(work, task_id, by=actor())
+
+
+def _opened(page: TaskPage) -> form_view.Opened | None:
+    if page.form is None:
+        return None
+    return form_view.Opened(
+        form=page.form,
+        values=page.values,
+        context=page.context,
+        zone=zone_of(page.task.site),
+        draft=page.draft,
+    )

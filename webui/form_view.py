@@ -1,0 +1,189 @@
+"""What does a form look like right now, and what did the browser send for it?
+
+A form is drawn with every component; those that a condition hides carry `hidden`. So it works in three ways: without
+JavaScript a newly needed field appears after sending, with JavaScript at once (`/bidang` answers which are hidden),
+and the service drops what was hidden in either case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+import forms
+from engine import feel
+from engine.errors import InvalidInput
+from engine.services.answering import KEPT_SUFFIX, InvalidAnswers
+from engine.services.views import FileView
+from webui.context import engine
+from webui.request_keys import FIELD as REQUEST_KEY
+
+#: Names the components that were hidden when the page was drawn.
+HIDDEN_FIELD = "_tersembunyi"
+_OWN_FIELDS = frozenset({"csrf_token", REQUEST_KEY, HIDDEN_FIELD})
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormView:
+    """One form as a page draws it."""
+
+    form: forms.Form
+    #: Control name (`key`, `key.tanggal`) to text, or to texts for a checklist.
+    shown: Mapping[str, Any]
+    #: IANA name of the site's zone, in which dates and times are meant.
+    zone: str
+    #: Field key to one sentence, in the order of the form.
+    errors: Mapping[str, str] = field(default_factory=dict)
+    #: Component ids that conditions hide.
+    hidden: frozenset[str] = frozenset()
+    #: Keys of fields that were not on the page when it was sent, and want an answer now.
+    appeared: frozenset[str] = frozenset()
+    #: Files that the instance has already, by field key.
+    files: Mapping[str, tuple[FileView, ...]] = field(default_factory=dict)
+    #: Files that came with this try and need not be chosen again, by field key.
+    kept_files: Mapping[str, tuple[FileView, ...]] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """Return what stands in a control, empty if nothing does."""
+        found = self.shown.get(name, "")
+        return found if isinstance(found, str) else "".join(tuple(found)[:1])
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the ticked values of a checklist."""
+        found = self.shown.get(name, ())
+        return (found,) if isinstance(found, str) else tuple(found)
+
+    def kept_name(self, asked: forms.FileField) -> str:
+        """Return the name under which a page sends back files that were kept."""
+        return asked.key + KEPT_SUFFIX
+
+    def is_hidden(self, component: forms.Component) -> bool:
+        """Tell whether conditions hide a component now."""
+        return component.id in self.hidden
+
+    @property
+    def hidden_list(self) -> str:
+        """The hidden components as the page sends them back."""
+        return " ".join(sorted(self.hidden))
+
+    @property
+    def only_appeared(self) -> bool:
+        """Whether nothing is wrong: new questions came up, and that is all."""
+        return bool(self.errors) and set(self.errors) <= self.appeared
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A form with what a page needs to draw it: values, and what its conditions may read."""
+
+    form: forms.Form
+    values: Mapping[str, Any]
+    context: Mapping[str, Any]
+    zone: ZoneInfo
+    #: What was saved without completing, by control name.
+    draft: Mapping[str, Any] | None = None
+
+    def view(self) -> FormView:
+        """Draw the form as it was saved, or as nobody has filled it in yet."""
+        if self.draft is not None:
+            saved = self._read(self.draft)
+            return FormView(
+                form=self.form,
+                shown=saved.kept,
+                zone=self.zone.key,
+                hidden=saved.hidden,
+                files=self._files(),
+            )
+        hidden = forms.hidden_components(
+            self.form, self.values, evaluate=self._evaluate, context=self.context
+        )
+        return FormView(
+            form=self.form,
+            shown=forms.as_shown(self.form, self.values, self.zone),
+            zone=self.zone.key,
+            hidden=hidden,
+            files=self._files(),
+        )
+
+    def refused(self, error: InvalidInput) -> FormView:
+        """Draw the form as it was sent, with what is to be mended; good photos are kept."""
+        sent = self._read(submitted())
+        shown, hidden = sent.kept, sent.hidden
+        kept_files: Mapping[str, Sequence[Any]] = {}
+        if isinstance(error, InvalidAnswers):
+            shown, hidden, kept_files = error.kept, error.hidden, error.kept_files
+        hidden_before = frozenset(request.form.get(HIDDEN_FIELD, "").split())
+        return FormView(
+            form=self.form,
+            shown=shown,
+            zone=self.zone.key,
+            errors=self._in_order(error.fields),
+            hidden=hidden,
+            appeared=frozenset(f.key for f in self.form.fields if f.id in hidden_before - hidden),
+            files=self._files(),
+            kept_files={key: _views(found) for key, found in kept_files.items()},
+        )
+
+    def hidden_now(self) -> frozenset[str]:
+        """Return what the conditions hide, given what stands in the controls."""
+        return self._read(submitted()).hidden
+
+    def _read(self, sent: Mapping[str, Any]) -> forms.Submission:
+        return forms.validate(
+            self.form, sent, evaluate=self._evaluate, zone=self.zone, context=self.context
+        )
+
+    def _evaluate(self, text: str, scope: Mapping[str, Any]) -> Any:
+        now = engine().clock.now().astimezone(self.zone)
+        return feel.evaluate(text, scope, now=now)
+
+    def _files(self) -> dict[str, tuple[FileView, ...]]:
+        """Return the files of earlier answers."""
+        asked = (f.key for f in self.form.fields if isinstance(f, forms.FileField))
+        return {key: _views(self.values.get(key) or ()) for key in asked}
+
+    def _in_order(self, errors: Mapping[str, str]) -> dict[str, str]:
+        known = {f.key: errors[f.key] for f in self.form.fields if f.key in errors}
+        return {**known, **{key: text for key, text in errors.items() if key not in known}}
+
+
+def _views(references: Iterable[Any]) -> tuple[FileView, ...]:
+    """Read the small contexts by which variables refer to stored files; anything else is no file."""
+    return tuple(
+        FileView(
+            id=str(each["id"]),
+            name=str(each.get("name", "")),
+            is_photo=str(each.get("type", "")).startswith("image/"),
+            size=int(each.get("size", 0)),
+        )
+        for each in references
+        if isinstance(each, Mapping) and "id" in each
+    )
+
+
+def submitted() -> dict[str, list[str]]:
+    """Return what the browser sent for the form's controls."""
+    sent = request.form.to_dict(flat=False)
+    return {name: values for name, values in sent.items() if name not in _OWN_FIELDS}
+
+
+def files() -> dict[str, list[forms.FileValue]]:
+    """Return the uploads by field key, without the empty part of an empty control."""
+    found: dict[str, list[forms.FileValue]] = {}
+    for key, parts in request.files.lists():
+        chosen = [_file(part) for part in parts if part.filename]
+        if chosen:
+            found[key] = chosen
+    return found
+
+
+def _file(part: FileStorage) -> forms.FileValue:
+    part.stream.seek(0)
+    return forms.FileValue(
+        name=part.filename or "", content=part.stream.read(), declared_type=part.mimetype or ""
+    )
