@@ -188,6 +188,27 @@ def test_the_explanation_adds_up_and_leaves_no_gap_inside_hours(
 
 
 @settings(max_examples=60, deadline=None)
+@given(offices(), instants, st.integers(0, 4), st.integers(1, 3000))
+def test_the_explanation_names_each_closed_day_that_was_passed_over_once(
+    office: Office, start: datetime, count: int, minutes: int
+) -> None:
+    steps = office.calendar().explain(start, WorkDuration(days=count, time=minutes * MINUTE))
+
+    zone = ZoneInfo(office.zone)
+    day, last = (at.astimezone(zone).date() for at in (start, steps[-1].start))
+    passed = []
+    while day < last:
+        if not office.stretches(day):
+            passed.append(day)
+        day += DAY
+    closed = [step for step in steps if step.kind is StepKind.CLOSED]
+    assert [step.start.astimezone(zone).date() for step in closed] == passed
+    assert {step.start.astimezone(zone).date() for step in closed if step.reason} == (
+        office.holidays & set(passed)
+    )
+
+
+@settings(max_examples=60, deadline=None)
 @given(offices(), instants, instants, st.integers(0, 4), st.integers(0, 3000))
 def test_who_comes_later_is_never_due_earlier(
     office: Office, one: datetime, other: datetime, count: int, minutes: int

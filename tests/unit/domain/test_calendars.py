@@ -85,6 +85,7 @@ class TestWorkingDays:
             pytest.param(wib(6, 2, 16, 15), "P1D", wib(9, 2, 16), id="Monday closes earlier"),
             pytest.param(wib(18, 2, 7, 45), "P1D", wib(19, 2, 8), id="Ramadan opens later"),
             pytest.param(wib(5, 2, 11, 45), "P1D", wib(6, 2, 13), id="in Friday's break"),
+            pytest.param(wib(5, 2, 11, 30), "P1D", wib(6, 2, 13), id="as Friday's break begins"),
             pytest.param(wib(2, 2, 12, 10), "P1D", wib(3, 2, 13), id="arrived in the break"),
             pytest.param(wib(2, 2, 6), "P1D", wib(3, 2, 7, 30), id="arrived before opening"),
             pytest.param(wib(2, 2, 16), "P1D", wib(4, 2, 7, 30), id="arrived at closing"),
@@ -191,6 +192,9 @@ class TestCalendarsThatNeverOpen:
 
     def test_the_longest_duration_ends_within_a_moment(self) -> None:
         assert BATANG.add(wib(2, 2, 10), WorkDuration(days=3660)).year == 2040
+
+    def test_many_weekends_are_not_taken_for_a_calendar_that_never_opens(self) -> None:
+        assert BATANG.add(wib(2, 2, 10), WorkDuration(time=8000 * HOUR)).year == 2030
 
 
 class TestRefusals:

@@ -173,7 +173,14 @@ class TestPause:
         assert resumed.due_at == clock.due_at
 
     @pytest.mark.parametrize(
-        "paused_at,state", [(at(9), RUNNING), (at(11, 30), WARNED), (at(13), BREACHED)]
+        "paused_at,state",
+        [
+            (at(9), RUNNING),
+            (WARN, WARNED),
+            (at(11, 30), WARNED),
+            (DUE, BREACHED),
+            (at(13), BREACHED),
+        ],
     )
     def test_a_clock_comes_back_to_the_state_it_was_paused_in(
         self, paused_at: datetime, state: SlaState
