@@ -14,7 +14,7 @@ from engine.feel.compiler import Code, Compiler
 from engine.feel.control import CONTROL
 from engine.feel.errors import FeelError
 from engine.feel.exchange import Foreign, import_value
-from engine.feel.library import BUILTINS
+from engine.feel.library import BUILTINS, UNSUPPORTED
 from engine.feel.limits import Limits
 from engine.feel.operators import INPUT, OPERATORS
 from engine.feel.parser import Parser
@@ -25,7 +25,7 @@ from engine.feel.values import Value
 _RULES = {**ACCESS, **CALLS, **CONTROL, **OPERATORS}
 _NO_NAMES: frozenset[str] = frozenset()
 _DEFAULT_LIMITS = Limits()
-_BUILTIN_NAMES = frozenset(BUILTINS)
+_BUILTIN_NAMES = UNSUPPORTED.union(BUILTINS)
 #: Expressions kept compiled; a large site has some thousands.
 _CACHE_SIZE = 4096
 #: Ways of writing an expression in other engines.

@@ -7,6 +7,7 @@ parser can tell, because it knows what is in scope.
 from __future__ import annotations
 
 import re
+import sys
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -92,11 +93,14 @@ def _unescape(literal: str, source: str, index: int) -> str:
     def replace(match: re.Match[str]) -> str:
         code = match[1] or match[2]
         if code is None:
-            if match[3] not in _ESCAPES:
-                raise _bad_string(source, index, match)
-            return _ESCAPES[match[3]]
-        if int(code, 16) > 0x10FFFF:
-            raise _bad_string(source, index, match)
+            # A backslash before anything else is itself: `"\d{16}"` needs no second one.
+            return _ESCAPES.get(match[3], match[0])
+        if int(code, 16) > sys.maxunicode:
+            raise FeelError(
+                f"`{match[0]}` bukan karakter Unicode.",
+                position=index + 2 + match.start(),
+                source=source,
+            )
         return chr(int(code, 16))
 
     text = literal[1:-1]
@@ -111,14 +115,6 @@ def _unescape(literal: str, source: str, index: int) -> str:
                 "Teks ini memuat setengah karakter.", position=index + 1, source=source
             ) from None
     return text
-
-
-def _bad_string(source: str, index: int, match: re.Match[str]) -> FeelError:
-    return FeelError(
-        f"`{match[0]}` tidak dikenal di dalam teks; tulis `\\\\` untuk garis miring terbalik.",
-        position=index + 2 + match.start(),
-        source=source,
-    )
 
 
 def _unreadable(source: str, index: int) -> FeelError:

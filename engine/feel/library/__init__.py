@@ -24,7 +24,7 @@ BUILTINS: dict[str, tuple[Signature, ...]] = {
     name: forms for library in _LIBRARIES for name, forms in library.functions.items()
 }
 
-#: Functions of the standard, or of engines in the field, that are refused by name.
-UNSUPPORTED = frozenset({"matches", "replace", "random number", "external"})
+#: Functions of engines in the field that are refused by name: an evaluation depends on its arguments.
+UNSUPPORTED = frozenset({"random number"})
 
 __all__ = ["BUILTINS", "UNSUPPORTED", "Signature"]

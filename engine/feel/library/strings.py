@@ -1,22 +1,19 @@
 """What can be done with texts (DMN 1.5 §10.3.4.3)?
 
-Characters are Unicode code points. Functions that take a pattern are left out until there is a
-matcher that runs in linear time; `split` takes patterns that are plain text.
+Characters are Unicode code points. What takes a pattern stands in `patterned`.
 """
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
+from engine.feel.library import patterned
 from engine.feel.library.signatures import Library
 from engine.feel.run import Run
 from engine.feel.values import Value, whole
 
 LIBRARY = Library()
-
-_META = frozenset(".^$*+?{}[]|()")
-_ESCAPED_LITERAL = re.compile(r"\\([^0-9A-Za-z])")
+LIBRARY.functions.update(patterned.LIBRARY.functions)
 
 
 @LIBRARY.function("string length", "string: string")
@@ -81,22 +78,6 @@ def substring_after(run: Run, text: str, part: str) -> Value:
     """Return what stands after the first occurrence; empty if there is none."""
     place = text.find(part)
     return "" if place < 0 else text[place + len(part) :]
-
-
-@LIBRARY.function("split", "string: string, delimiter: string")
-def split(run: Run, text: str, delimiter: str) -> Value:
-    """Cut at every delimiter.
-
-    The standard's delimiter is a pattern; one that is more than plain text is refused.
-    """
-    plain = _ESCAPED_LITERAL.sub("", delimiter)
-    if "\\" in plain or not _META.isdisjoint(plain):
-        raise run.fail(f"Pola `{delimiter}` belum didukung; dahului tanda khusus dengan `\\\\`.")
-    literal = _ESCAPED_LITERAL.sub(r"\1", delimiter)
-    if not literal:
-        return None
-    parts: list[Value] = [*text.split(literal)]
-    return parts
 
 
 @LIBRARY.function("string join", "list: list, delimiter?: string")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from engine.feel import FeelError, YearMonthDuration
+from engine.feel import YearMonthDuration
 
 from .conftest import NOW
 
@@ -82,9 +82,6 @@ def test_is_defined_takes_null_and_not_set_for_the_same(feel: Callable[..., Any]
         ('substring before("a", "x")', ""),
         ('substring after("a=b=c", "=")', "b=c"),
         ('substring after("a", "x")', ""),
-        ('split("a;b;;c", ";")', ["a", "b", "", "c"]),
-        (r'split("1.2", "\\.")', ["1", "2"]),
-        ('split("ab", "")', None),
         ('string join(["a", null, "b"], "-")', "a-b"),
         ('string join(["a", "b"])', "ab"),
         ("string join([1])", None),
@@ -95,14 +92,6 @@ def test_is_defined_takes_null_and_not_set_for_the_same(feel: Callable[..., Any]
 )
 def test_texts(check: Callable[..., None], source: str, expected: Any) -> None:
     check(source, expected)
-
-
-@pytest.mark.parametrize("pattern", [r"\\s", "[;,]", ".", "a|b"])
-def test_split_refuses_a_pattern_that_is_more_than_plain_text(
-    feel: Callable[..., Any], pattern: str
-) -> None:
-    with pytest.raises(FeelError, match="belum didukung"):
-        feel(f'split("a b", "{pattern}")')
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ WITA = timezone(timedelta(hours=8))
         ('"desa"', "desa"),
         (r'"baris\nbaru \"kutip\" \\ \u00e9 \U01F40E"', 'baris\nbaru "kutip" \\ é 🐎'),
         (r'"\uD83D\uDE00"', "😀"),
+        (r'"\d{16}\ "', r"\d{16}\ "),
         ("[]", []),
         ('[1, "a", [true]]', [1, "a", [True]]),
         ('{a: 1, "b c": a + 1}', {"a": 1, "b c": 2}),

@@ -1,0 +1,119 @@
+"""Where does a pattern match a text?
+
+All ways of matching advance together, character by character (the method of Thompson, with Pike's
+slots for groups). Of two ways that reach the same instruction at the same place, the preferred one
+stays and the other is dropped: hence the bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from engine.feel.patterns.parsing import Instruction, Operation, Program
+
+_Slots: TypeAlias = tuple[int, ...]
+_Thread: TypeAlias = tuple[Instruction, int, _Slots]
+_UNSET = -1
+#: Following so many instructions takes about as long as one turn of a loop.
+_STATES_PER_STEP = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """One match; `slots` hold the start and end of each group, -1 for a group that took no part."""
+
+    text: str
+    slots: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.slots[0]
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.slots[1]
+
+    def group(self, number: int) -> str:
+        """Return the text of a group, empty if it took no part or does not exist."""
+        places = self.slots[2 * number : 2 * number + 2]
+        return self.text[places[0] : places[1]] if places and _UNSET not in places else ""
+
+
+def search(
+    program: Program, text: str, spend: Callable[[int], None], start: int = 0
+) -> Match | None:
+    """Return the first match from a place on, preferring as Perl does; `spend` is told the work done."""
+    empty = (_UNSET,) * (2 * program.groups + 2)
+    threads: list[_Thread] = []
+    best: _Slots | None = None
+    for place in range(start, len(text) + 1):
+        seen = {thread[1] for thread in threads}
+        if best is None:
+            _follow(program, text, place, (0, empty), threads, seen)
+        spend(1 + len(seen) // _STATES_PER_STEP)
+        if not threads:
+            if best is not None:
+                break
+            continue
+        following: list[_Thread] = []
+        reached: set[int] = set()
+        for step, number, slots in threads:
+            if step.operation is Operation.MATCH:
+                best = slots
+                break
+            if place < len(text) and step.test is not None and step.test(text[place]):
+                _follow(program, text, place + 1, (number + 1, slots), following, reached)
+        threads = following
+    return None if best is None else Match(text=text, slots=best)
+
+
+def _follow(
+    program: Program,
+    text: str,
+    place: int,
+    entry: tuple[int, _Slots],
+    threads: list[_Thread],
+    seen: set[int],
+) -> None:
+    """Run on to every instruction that consumes a character or matches, in the order of preference."""
+    pending = [entry]
+    while pending:
+        number, slots = pending.pop()
+        if number in seen:
+            continue
+        seen.add(number)
+        step = program.instructions[number]
+        match step.operation:
+            case Operation.FORK:
+                pending += [(step.second, slots), (step.first, slots)]
+            case Operation.SAVE:
+                pending.append(
+                    (number + 1, (*slots[: step.first], place, *slots[step.first + 1 :]))
+                )
+            case Operation.START | Operation.END:
+                if _at_edge(step, text, place):
+                    pending.append((number + 1, slots))
+            case _:
+                threads.append((step, number, slots))
+
+
+def _at_edge(step: Instruction, text: str, place: int) -> bool:
+    by_line = step.first == 1
+    if step.operation is Operation.START:
+        return place == 0 or (by_line and place < len(text) and text[place - 1] == "\n")
+    return place == len(text) or (by_line and text[place] == "\n")
+
+
+def find_all(program: Program, text: str, spend: Callable[[int], None]) -> Iterator[Match]:
+    """Yield the matches from left to right, none overlapping; stop at one that is empty."""
+    place = 0
+    while place <= len(text):
+        match = search(program, text, spend, place)
+        if match is None or match.end == match.start:
+            return
+        yield match
+        place = match.end
