@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 import sqlalchemy as sa
 
 from engine.domain import audit as domain
 from engine.domain.audit import AuditEntry, AuditEvent
+from engine.domain.checkpoints import Checkpoint
 from engine.domain.ids import NewId
 from engine.persistence import rows
 from engine.persistence.instances import Instances
-from engine.persistence.tables import audit_entry, audit_stream, instance
+from engine.persistence.tables import audit_checkpoint, audit_entry, audit_stream, instance
 from engine.persistence.upserts import put
 
 #: Streams that start with this keep their end on the instance's row.
@@ -22,6 +25,21 @@ INSTANCE_PREFIX = "instance:"
 def instance_stream(instance_id: str) -> str:
     """Name the stream of an instance."""
     return f"{INSTANCE_PREFIX}{instance_id}"
+
+
+#: A large trail is not held in memory at once.
+_IN_PORTIONS = {"yield_per": 1000}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """One stream as it is stored, and where its end was recorded."""
+
+    name: str
+    entries: list[AuditEntry]
+    #: None when nothing in the database says that there should be such a stream.
+    length: int | None
+    head: str | None
 
 
 class AuditTrail:
@@ -93,29 +111,58 @@ class AuditTrail:
         )
         return [rows.audit_entry_from(row) for row in self._connection.execute(query).mappings()]
 
-    def all_streams(self) -> Iterator[list[AuditEntry]]:
-        """Read the whole trail, one stream after the other."""
-        query = sa.select(audit_entry).order_by(audit_entry.c.stream, audit_entry.c.seq)
-        batch: list[AuditEntry] = []
-        result = self._connection.execution_options(yield_per=1000).execute(query)
-        for row in result.mappings():
-            entry = rows.audit_entry_from(row)
-            if batch and batch[0].stream != entry.stream:
-                yield batch
-                batch = []
-            batch.append(entry)
-        if batch:
-            yield batch
+    def streams(self) -> Iterator[Stream]:
+        """Read the whole trail, one stream after the other, each with the end that was recorded for it.
 
-    def stream_ends(self) -> dict[str, tuple[int, str]]:
-        """Return where every stream must end: (length, head) by stream."""
-        ends = {
-            instance_stream(row[0]): (row[1], row[2])
-            for row in self._connection.execute(
-                sa.select(instance.c.id, instance.c.audit_length, instance.c.audit_head)
+        One statement, so that nobody who writes meanwhile makes a whole stream look cut.
+        """
+        ends = _recorded_ends()
+        stream = sa.func.coalesce(audit_entry.c.stream, ends.c.end_stream).label("any_stream")
+        query = (
+            sa.select(audit_entry, stream, ends.c.end_length, ends.c.end_head)
+            .select_from(
+                audit_entry.join(ends, ends.c.end_stream == audit_entry.c.stream, full=True)
             )
-        }
-        others = self._connection.execute(
-            sa.select(audit_stream.c.stream, audit_stream.c.length, audit_stream.c.head)
+            .order_by(stream, audit_entry.c.seq)
         )
-        return {**ends, **{row[0]: (row[1], row[2]) for row in others}}
+        result = self._connection.execute(query, execution_options=_IN_PORTIONS).mappings()
+        for name, found in groupby(result, key=lambda row: str(row["any_stream"])):
+            rows_of_one = list(found)
+            yield Stream(
+                name=name,
+                entries=[
+                    rows.audit_entry_from(row) for row in rows_of_one if row["id"] is not None
+                ],
+                length=rows_of_one[0]["end_length"],
+                head=rows_of_one[0]["end_head"],
+            )
+
+    def hashes_before(self, until: datetime | None = None) -> Iterator[tuple[datetime, str]]:
+        """Read (`written_at`, `hash`) of all entries written before an instant, in the order they are sealed in."""
+        query = sa.select(audit_entry.c.written_at, audit_entry.c.hash)
+        if until is not None:
+            query = query.where(audit_entry.c.written_at < until)
+        query = query.order_by(audit_entry.c.written_at, audit_entry.c.id)
+        for row in self._connection.execute(query, execution_options=_IN_PORTIONS):
+            yield row[0], row[1]
+
+    def add_checkpoint(self, new: Checkpoint) -> None:
+        """Write a checkpoint at once."""
+        values = {name: getattr(new, name) for name in Checkpoint.__dataclass_fields__}
+        self._connection.execute(audit_checkpoint.insert().values(values))
+
+    def checkpoints(self) -> list[Checkpoint]:
+        """List all checkpoints, oldest first."""
+        order = (audit_checkpoint.c.covers_until, audit_checkpoint.c.id)
+        found = self._connection.execute(sa.select(audit_checkpoint).order_by(*order))
+        return [Checkpoint(**row) for row in found.mappings()]
+
+
+def _recorded_ends() -> sa.Subquery:
+    of_instances = sa.select(
+        (sa.literal(INSTANCE_PREFIX) + instance.c.id).label("end_stream"),
+        instance.c.audit_length.label("end_length"),
+        instance.c.audit_head.label("end_head"),
+    )
+    of_others = sa.select(audit_stream.c.stream, audit_stream.c.length, audit_stream.c.head)
+    return sa.union_all(of_instances, of_others).subquery("ends")

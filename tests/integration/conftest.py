@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine.persistence.database import open_database
+from tests.integration.job_site import JobSite, prepare
 
 Opened = Callable[[str], sa.Engine]
 
@@ -24,3 +25,11 @@ def opened() -> Iterator[Opened]:
     yield open_one
     for database in databases:
         database.dispose()
+
+
+@pytest.fixture
+def job_site(database_url: str, opened: Opened) -> JobSite:
+    """An empty site on each of the databases."""
+    database = opened(database_url)
+    prepare(database)
+    return JobSite(database=database)

@@ -15,7 +15,7 @@ from engine.errors import AlurError, EngineFailure, StaleState
 from engine.services.handler_types import OutsideHandler
 from engine.services.job_runner import LEASE, drain, next_due_at
 from engine.services.work import Work
-from tests.integration.jobs.conftest import START, JobSite, event
+from tests.integration.job_site import START, JobSite, event
 
 _MINUTE = timedelta(minutes=1)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from engine.domain.incidents import Incident
 from engine.domain.jobs import JobKind, JobState
-from tests.integration.jobs.conftest import START, JobSite
+from tests.integration.job_site import START, JobSite
 
 _MINUTE = timedelta(minutes=1)
 _TIMER = [JobKind.TIMER]

@@ -1,4 +1,4 @@
-"""What do tests about jobs find prepared? A site without processes: jobs, one instance, handlers of the test's own."""
+"""A site without processes, for tests about jobs and the trail: jobs, instances, handlers of the test's own."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any, cast
 
-import pytest
 import sqlalchemy as sa
 
+from engine.adapters.signing_keys import SigningKey
 from engine.domain.audit import AuditEvent
 from engine.domain.clock import SimulatedClock
 from engine.domain.instances import InstanceState, ProcessInstance
@@ -21,7 +22,6 @@ from engine.persistence.tables import definition
 from engine.services.handler_types import JobHandlers
 from engine.services.job_runner import JobRunner, drain
 from engine.services.work import Ports, Work
-from tests.integration.conftest import Opened
 
 START = datetime(2026, 3, 17, 15, 0, tzinfo=UTC)
 
@@ -34,24 +34,32 @@ class JobSite:
     clock: SimulatedClock = field(default_factory=lambda: SimulatedClock(START))
     handlers: dict[JobKind, Any] = field(default_factory=dict)
     owner: str = "worker-1"
+    audit_key: SigningKey = field(default_factory=SigningKey.generate)
     _ids: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
+
+    @property
+    def ports(self) -> Ports:
+        """The one port that these tests reach."""
+        return cast("Ports", SimpleNamespace(audit_key=self.audit_key))
 
     def work(self, *, read_only: bool = False) -> Work:
         """Open a unit of work."""
-        return Work(
+        work = Work(
             self.database,
             clock=self.clock,
             new_id=lambda: f"{self._ids():032d}",
             new_salt=lambda: secrets.token_hex(16),
             read_only=read_only,
         )
+        work.ports = self.ports
+        return work
 
     def runner(self, owner: str | None = None) -> JobRunner:
         """Make a runner whose pauses are as long as they may be."""
         return JobRunner(
             open_work=self.work,
             handlers=cast("JobHandlers", self.handlers),
-            ports=cast("Ports", None),
+            ports=self.ports,
             owner=owner or self.owner,
             jitter=lambda: 1.0,
             new_error_id=lambda: "e0000001",
@@ -111,10 +119,8 @@ def event(instance_id: str, action: str) -> AuditEvent:
     )
 
 
-@pytest.fixture
-def job_site(database_url: str, opened: Opened) -> JobSite:
-    """An empty site on each of the databases."""
-    database = opened(database_url)
+def prepare(database: sa.Engine) -> None:
+    """Make the tables and the one definition that instances here refer to."""
     schema_version.upgrade(database)
     row = {c.name: "x" for c in definition.c if isinstance(c.type, sa.String)}
     row |= {"id": "d1", "key": "lapor"}
@@ -122,4 +128,3 @@ def job_site(database_url: str, opened: Opened) -> JobSite:
         connection.execute(
             definition.insert().values(**row, version=1, package=b"", deployed_at=START)
         )
-    return JobSite(database=database)
