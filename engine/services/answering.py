@@ -183,6 +183,20 @@ def _content_check(photos: dict[int, Photo]) -> Any:
     return check
 
 
+def keep_file(work: Work, file: FileValue, *, by: Actor) -> dict[str, Any]:
+    """Look into a file and store it; returns how variables refer to it.
+
+    Raises:
+        InvalidInput: it is no photo and no PDF that we keep.
+    """
+    photos: dict[int, Photo] = {}
+    if documents.is_pdf(file.content):
+        documents.inspect_pdf(file.content)
+    else:
+        photos[id(file)] = images.inspect_photo(file.content)
+    return _store(work, file, photos, by)
+
+
 def _store(work: Work, file: FileValue, photos: Mapping[int, Photo], by: Actor) -> dict[str, Any]:
     photo = photos.get(id(file))
     files = work.ports.files

@@ -209,7 +209,6 @@ def _create_user_tasks() -> None:
         sa.Column("region", sa.String(16), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("audience", sa.String(512), nullable=False),
-        sa.Column("candidate_users", _JSON, nullable=False),
         sa.Column("assignee_id", sa.String(36)),
         sa.Column("assignee_name", sa.Text()),
         sa.Column("form_id", sa.String(255)),
