@@ -65,8 +65,6 @@ def parse_duration(text: str) -> WorkDuration:
         raise InvalidDuration(_refusal(text))
     days, hours, minutes = (int(match[name] or 0) for name in ("days", "hours", "minutes"))
     whole, _, decimals = (match["seconds"] or "0").partition(".")
-    if max(days, hours // 24, minutes // 1440, int(whole) // 86_400) > MAX_DAYS:
-        raise InvalidDuration("Lama waktu tidak boleh lebih dari sepuluh tahun.")
     time = timedelta(
         hours=hours, minutes=minutes, seconds=int(whole), microseconds=int(decimals.ljust(6, "0"))
     )

@@ -213,6 +213,10 @@ class TestRefusals:
                 (Hours(opens=time(8), closes=time(12)), Hours(opens=time(11), closes=time(15))), ()
             )
 
+    def test_but_not_hours_that_touch(self) -> None:
+        halves = (Hours(opens=time(8), closes=time(12)), Hours(opens=time(12), closes=time(16)))
+        assert WeekPattern.weekdays(halves, ()).on(date(2026, 2, 2)) == halves
+
     def test_a_week_of_six_days(self) -> None:
         with pytest.raises(InvalidCalendar, match="tujuh hari"):
             WeekPattern(days=((),) * 6)
