@@ -52,13 +52,22 @@ def validate(root: etree._Element, report: Report) -> None:
         if validator.validate(root):
             return
         entries = [(entry.message, entry.path) for entry in _entries(validator)]
-    tree = root.getroottree()
     for message, path in entries[:MAX_REMARKS]:
-        found = tree.xpath(path) if path else []
-        node = found[0] if isinstance(found, list) and found else root
-        if isinstance(node, etree._Element):
-            said = f"“{local_name(node)}” {_sentence(message)}"
-            report.error("schema", node, f"Tidak sesuai skema BPMN 2.0: {said}.")
+        node = _at(root, path)
+        said = f"“{local_name(node)}” {_sentence(message)}"
+        report.error("schema", node, f"Tidak sesuai skema BPMN 2.0: {said}.")
+
+
+def _at(root: etree._Element, path: str | None) -> etree._Element:
+    """Return the element that an entry of the log is about, or the root where it cannot be told."""
+    prefixes = {prefix: name for prefix, name in root.nsmap.items() if prefix}
+    try:
+        found = root.getroottree().xpath(path or "/*", namespaces=prefixes)
+    except etree.XPathError:
+        # A prefix that is declared further down; rare, and the sentence names the element.
+        return root
+    node = found[0] if isinstance(found, list) and found else root
+    return node if isinstance(node, etree._Element) else root
 
 
 def _entries(validator: etree.XMLSchema) -> list[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.bpmn import Advance, runtime
+from engine.bpmn import Advance, Standing, runtime
 from engine.bpmn.definition import Definition
 from tests.unit.bpmn.models import NOW
 
@@ -21,6 +21,9 @@ class Instance:
         self.definition = Definition.load(content)
         self.now: datetime = NOW
         self.path: list[str] = []
+        self.standing = Standing(
+            user_tasks=(), jobs=(), timers=(), variables={}, active=(), completed=False
+        )
         self.last = runtime.start(self.definition, variables, now=self.now)
         self._took(self.last)
 
@@ -72,8 +75,8 @@ class Instance:
         return [name for name in self.path if name in self.definition.model.elements]
 
     def _took(self, advance: Advance) -> Advance:
-        before = {t.token_id for t in self.standing.user_tasks} if self.path else set()
-        jobs_before = {t.token_id for t in self.standing.jobs} if self.path else set()
+        before = {t.token_id for t in self.standing.user_tasks}
+        jobs_before = {t.token_id for t in self.standing.jobs}
         self.last = advance
         self.path += advance.path
         self.standing = runtime.inspect(self.definition, advance.state)
@@ -87,5 +90,3 @@ class Instance:
         assert self.standing.variables == advance.variables
         assert self.standing.completed is advance.completed
         return advance
-
-    standing: Any = None

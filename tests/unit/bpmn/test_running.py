@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.bpmn import Closing, runtime
@@ -37,7 +39,7 @@ FORK = drawing(
 )  # fmt: skip
 
 
-def test_an_instance_waits_at_its_first_user_task():
+def test_an_instance_waits_at_its_first_user_task() -> None:
     instance = Instance(line(user("lapor")), initiator="ani")
 
     (task,) = instance.last.opened
@@ -47,7 +49,7 @@ def test_an_instance_waits_at_its_first_user_task():
     assert not instance.last.completed
 
 
-def test_completing_the_last_task_completes_the_instance():
+def test_completing_the_last_task_completes_the_instance() -> None:
     instance = Instance(line(user("lapor")))
 
     done = instance.complete("lapor", isi="banjir")
@@ -59,14 +61,14 @@ def test_completing_the_last_task_completes_the_instance():
     assert instance.path == ["mulai", "mulai-lapor", "lapor", "lapor-selesai", "selesai"]
 
 
-def test_an_instance_without_a_person_in_it_runs_to_its_end_at_once():
+def test_an_instance_without_a_person_in_it_runs_to_its_end_at_once() -> None:
     assert Instance(line(script("hitung", "=1 + 1"))).last.completed
 
 
 @pytest.mark.parametrize("keputusan, opened", [("ya", "terima"), ("tidak", "tolak")])
 def test_an_exclusive_gateway_takes_the_flow_whose_condition_holds_else_the_default(
-    keputusan, opened
-):
+    keputusan: Any, opened: Any
+) -> None:
     instance = Instance(CHOICE)
 
     instance.complete("periksa", keputusan=keputusan)
@@ -75,7 +77,9 @@ def test_an_exclusive_gateway_takes_the_flow_whose_condition_holds_else_the_defa
 
 
 @pytest.mark.parametrize("keputusan", [None, "x"])
-def test_a_condition_that_is_not_true_or_false_stops_the_instance_and_names_the_flow(keputusan):
+def test_a_condition_that_is_not_true_or_false_stops_the_instance_and_names_the_flow(
+    keputusan: Any,
+) -> None:
     content = CHOICE.replace(b'=keputusan = "ya"', b"=keputusan")
     instance = Instance(content)
 
@@ -85,7 +89,7 @@ def test_a_condition_that_is_not_true_or_false_stops_the_instance_and_names_the_
     assert failure.value.element_id == "gerbang"
 
 
-def test_a_gateway_without_default_stops_the_instance_when_no_condition_holds():
+def test_a_gateway_without_default_stops_the_instance_when_no_condition_holds() -> None:
     content = CHOICE.replace(b' default="gerbang-tolak"', b"").replace(
         b'id="gerbang-tolak" sourceRef="gerbang" targetRef="tolak">',
         b'id="gerbang-tolak" sourceRef="gerbang" targetRef="tolak">'
@@ -99,7 +103,7 @@ def test_a_gateway_without_default_stops_the_instance_when_no_condition_holds():
     assert failure.value.element_id == "gerbang"
 
 
-def test_a_condition_on_the_first_flow_that_holds_wins_in_the_order_of_the_file():
+def test_a_condition_on_the_first_flow_that_holds_wins_in_the_order_of_the_file() -> None:
     content = drawing(
         start(), xor("g", default="g-c"), user("a"), user("b"), user("c"), end(), "mulai -> g",
         "g -> a if =nilai > 10", "g -> b if =nilai > 5", "g -> c", "a -> selesai", "b -> selesai", "c -> selesai",
@@ -110,7 +114,7 @@ def test_a_condition_on_the_first_flow_that_holds_wins_in_the_order_of_the_file(
     assert Instance(content, nilai=1).open == ["c"]
 
 
-def test_parallel_branches_are_open_together_and_joined():
+def test_parallel_branches_are_open_together_and_joined() -> None:
     instance = Instance(FORK)
     assert instance.open == ["kanan", "kiri"]
 
@@ -125,7 +129,7 @@ def test_parallel_branches_are_open_together_and_joined():
 
 
 @pytest.mark.parametrize("order", [("kiri", "kanan"), ("kanan", "kiri")])
-def test_no_update_is_lost_between_parallel_branches_that_write_different_names(order):
+def test_no_update_is_lost_between_parallel_branches_that_write_different_names(order: Any) -> None:
     instance = Instance(FORK, tetap="awal", laporan={"isi": [1]})
 
     for branch in order:
@@ -139,7 +143,7 @@ def test_no_update_is_lost_between_parallel_branches_that_write_different_names(
     }
 
 
-def test_a_branch_that_never_touched_a_name_does_not_undo_it():
+def test_a_branch_that_never_touched_a_name_does_not_undo_it() -> None:
     # Stock SpiffWorkflow merges whole copies in finishing order: `kanan` would bring the old value back.
     instance = Instance(FORK, status="lama", daftar=[])
 
@@ -149,7 +153,7 @@ def test_a_branch_that_never_touched_a_name_does_not_undo_it():
     assert instance.variables == {"status": "baru", "daftar": [1, 1, 2]}
 
 
-def test_a_join_in_a_loop_waits_for_both_branches_in_every_round_whichever_comes_first():
+def test_a_join_in_a_loop_waits_for_both_branches_in_every_round_whichever_comes_first() -> None:
     # Stock SpiffWorkflow counts the first round's token again when the other branch comes first in the second.
     content = drawing(
         start(), xor("ulang"), both("bagi"), user("a"), user("b"), both("gabung"), xor("lagi", default="lagi-selesai"),
@@ -167,7 +171,7 @@ def test_a_join_in_a_loop_waits_for_both_branches_in_every_round_whichever_comes
     assert instance.elements.count("gabung") == 3
 
 
-def test_an_exclusive_gateway_lets_every_token_of_parallel_branches_pass():
+def test_an_exclusive_gateway_lets_every_token_of_parallel_branches_pass() -> None:
     content = drawing(
         start(), both("bagi"), user("a"), user("b"), xor("temu"), user("c"), end(), "mulai -> bagi",
         "bagi -> a", "bagi -> b", "a -> temu", "b -> temu", "temu -> c", "c -> selesai",
@@ -182,7 +186,7 @@ def test_an_exclusive_gateway_lets_every_token_of_parallel_branches_pass():
     assert instance.complete("c").completed
 
 
-def test_an_end_event_ends_its_own_branch_only():
+def test_an_end_event_ends_its_own_branch_only() -> None:
     content = drawing(
         start(), both("bagi"), user("a"), user("b"), end("satu"), end("dua"),
         "mulai -> bagi", "bagi -> a", "bagi -> b", "a -> satu", "b -> dua",
@@ -194,7 +198,7 @@ def test_an_end_event_ends_its_own_branch_only():
     assert instance.complete("b").completed
 
 
-def test_a_terminate_end_event_cancels_what_is_still_open():
+def test_a_terminate_end_event_cancels_what_is_still_open() -> None:
     content = drawing(
         start(), both("bagi"), user("a"), user("b"), service("c"), end("cukup", "<bpmn:terminateEventDefinition/>"),
         end("dua"), "mulai -> bagi", "bagi -> a", "bagi -> b", "bagi -> c", "a -> cukup", "b -> dua", "c -> dua",
@@ -211,7 +215,7 @@ def test_a_terminate_end_event_cancels_what_is_still_open():
     assert [(c.element_id, c.reason) for c in done.jobs_closed] == [("c", Closing.CANCELLED)]
 
 
-def test_a_service_task_opens_a_job_and_goes_on_with_its_result():
+def test_a_service_task_opens_a_job_and_goes_on_with_its_result() -> None:
     headers = '<zeebe:taskHeaders><zeebe:header key="mail" value="=surat"/></zeebe:taskHeaders>'
     instance = Instance(line(service("kirim", "mail.send", headers), user("baca")), surat="terbit")
 
@@ -228,7 +232,7 @@ def test_a_service_task_opens_a_job_and_goes_on_with_its_result():
     assert instance.variables["nomor"] == "12"
 
 
-def test_a_send_task_is_a_job_too():
+def test_a_send_task_is_a_job_too() -> None:
     from tests.unit.bpmn.models import extended
 
     send = node("sendTask", "kabari", extended('<zeebe:taskDefinition type="notify" retries="5"/>'))
@@ -237,20 +241,20 @@ def test_a_send_task_is_a_job_too():
     assert (job.job_type, job.retries) == ("notify", 5)
 
 
-def test_a_script_writes_its_result():
+def test_a_script_writes_its_result() -> None:
     instance = Instance(line(script("hitung", "=jumlah * 2", "ganda"), user("baca")), jumlah=21)
 
     assert instance.variables["ganda"] == 42
 
 
-def test_an_expression_that_cannot_be_computed_stops_the_instance_and_names_the_element():
+def test_an_expression_that_cannot_be_computed_stops_the_instance_and_names_the_element() -> None:
     with pytest.raises(EngineFailure) as failure:
         Instance(line(service("kirim", "=jenis")), jenis=None)
 
     assert failure.value.element_id == "kirim"
 
 
-def test_an_output_mapping_lets_only_its_targets_out():
+def test_an_output_mapping_lets_only_its_targets_out() -> None:
     mapped = user("isi", mapping(outputs={"hasil": "=nilai + 1"}))
     instance = Instance(line(mapped, user("baca")))
 
@@ -259,7 +263,7 @@ def test_an_output_mapping_lets_only_its_targets_out():
     assert instance.variables == {"hasil": 2}
 
 
-def test_an_input_mapping_is_local_to_its_task():
+def test_an_input_mapping_is_local_to_its_task() -> None:
     mapped = user("isi", mapping(inputs={"keputusan": "=null", "judul": '="Laporan " + jenis'}))
     instance = Instance(line(mapped, user("baca")), jenis="banjir", keputusan="lama")
 
@@ -271,14 +275,14 @@ def test_an_input_mapping_is_local_to_its_task():
     assert instance.variables == {"jenis": "banjir", "keputusan": "baru"}
 
 
-def test_a_job_with_an_input_mapping_gets_nothing_else():
+def test_a_job_with_an_input_mapping_gets_nothing_else() -> None:
     mapped = service("kirim", "notify", mapping(inputs={"kepada": "=initiator"}))
     (job,) = Instance(line(mapped), initiator="ani", nik="rahasia").last.jobs_opened
 
     assert job.inputs == {"kepada": "ani"}
 
 
-def test_completing_a_task_twice_is_told_apart_from_completing_it():
+def test_completing_a_task_twice_is_told_apart_from_completing_it() -> None:
     instance = Instance(line(user("a"), user("b")))
     token_id = instance.token("a")
     instance.complete("a")
@@ -288,7 +292,7 @@ def test_completing_a_task_twice_is_told_apart_from_completing_it():
             runtime.complete(instance.definition, instance.last.state, unknown, {}, now=NOW)
 
 
-def test_a_job_cannot_be_completed_as_a_user_task_nor_the_other_way_round():
+def test_a_job_cannot_be_completed_as_a_user_task_nor_the_other_way_round() -> None:
     task, job = Instance(line(user("a"))), Instance(line(service("b")))
 
     with pytest.raises(AlreadyDone):
@@ -297,7 +301,7 @@ def test_a_job_cannot_be_completed_as_a_user_task_nor_the_other_way_round():
         runtime.complete(job.definition, job.last.state, job.token("b"), {}, now=NOW)
 
 
-def test_a_failed_step_leaves_the_old_state_usable():
+def test_a_failed_step_leaves_the_old_state_usable() -> None:
     instance = Instance(CHOICE.replace(b'=keputusan = "ya"', b"=keputusan"))
     with pytest.raises(EngineFailure):
         instance.complete("periksa", keputusan=None)
@@ -306,7 +310,7 @@ def test_a_failed_step_leaves_the_old_state_usable():
     assert instance.open == ["terima"]
 
 
-def test_a_value_that_cannot_be_stored_is_refused_by_name():
+def test_a_value_that_cannot_be_stored_is_refused_by_name() -> None:
     instance = Instance(line(user("a")))
 
     with pytest.raises(InvalidInput) as refused:
@@ -315,7 +319,7 @@ def test_a_value_that_cannot_be_stored_is_refused_by_name():
     assert list(refused.value.fields) == ["foto"]
 
 
-def test_elements_may_be_called_what_the_library_calls_its_own():
+def test_elements_may_be_called_what_the_library_calls_its_own() -> None:
     content = drawing(
         start("Start"), user("root", form("f"), assignment(assignee="=x")), user("p.EndJoin"), end("End"),
         "Start -> root", "root -> p.EndJoin", "p.EndJoin -> End",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def simple(id_: str, *nodes: str, **options: str) -> str:
     return sub(id_, start(f"{id_}-mulai"), *nodes, end(f"{id_}-selesai"), *flows, **options)
 
 
-def test_the_process_goes_on_when_nothing_is_left_in_the_sub_process():
+def test_the_process_goes_on_when_nothing_is_left_in_the_sub_process() -> None:
     inner = sub(
         "rinci", start("m"), both("bagi"), user("a"), user("b"), end("s1"), end("s2"),
         "m -> bagi", "bagi -> a", "bagi -> b", "a -> s1", "b -> s2",
@@ -57,7 +58,7 @@ def test_the_process_goes_on_when_nothing_is_left_in_the_sub_process():
     assert instance.elements == ["mulai", "m", "bagi", "b", "s2", "a", "s1", "rinci"]
 
 
-def test_sub_processes_nest():
+def test_sub_processes_nest() -> None:
     instance = Instance(line(simple("luar", simple("dalam", user("a"))), user("b")))
 
     instance.complete("a", nilai=1)
@@ -67,11 +68,11 @@ def test_sub_processes_nest():
     assert instance.elements[-3:] == ["dalam", "luar-selesai", "luar"]
 
 
-def test_an_empty_sub_process_is_passed():
+def test_an_empty_sub_process_is_passed() -> None:
     assert Instance(line(simple("kosong"))).last.completed
 
 
-def test_what_is_written_inside_is_seen_outside_at_once():
+def test_what_is_written_inside_is_seen_outside_at_once() -> None:
     content = drawing(
         start(), both("bagi"), simple("rinci", user("a")), user("b"), end(), end("s2"),
         "mulai -> bagi", "bagi -> rinci", "bagi -> b", "rinci -> selesai", "b -> s2",
@@ -84,7 +85,7 @@ def test_what_is_written_inside_is_seen_outside_at_once():
     assert instance.variables == {"status": "baru", "catatan": "x"}
 
 
-def test_an_input_mapping_makes_variables_that_live_and_die_with_the_sub_process():
+def test_an_input_mapping_makes_variables_that_live_and_die_with_the_sub_process() -> None:
     inner = simple(
         "rinci", user("a"), script("s", "=sisa - 1", "sisa"), user("b"),
         extensions=mapping(inputs={"sisa": "=jumlah"}, outputs={"akhir": "=sisa"}),
@@ -98,7 +99,7 @@ def test_an_input_mapping_makes_variables_that_live_and_die_with_the_sub_process
     assert instance.variables == {"jumlah": 5, "catatan": "x", "akhir": 2}
 
 
-def test_a_terminate_end_event_inside_ends_the_sub_process_only():
+def test_a_terminate_end_event_inside_ends_the_sub_process_only() -> None:
     inner = sub(
         "rinci", start("m"), both("bagi"), user("a"), user("b"), end("s1", "<bpmn:terminateEventDefinition/>"),
         end("s2"), "m -> bagi", "bagi -> a", "bagi -> b", "a -> s1", "b -> s2",
@@ -115,7 +116,7 @@ def test_a_terminate_end_event_inside_ends_the_sub_process_only():
     assert not instance.last.completed
 
 
-def test_an_interrupting_timer_on_a_sub_process_cancels_all_that_is_in_it():
+def test_an_interrupting_timer_on_a_sub_process_cancels_all_that_is_in_it() -> None:
     content = drawing(
         start(), simple("luar", simple("dalam", user("a"))), boundary("batas", "luar"), user("telat"), end(), end("e"),
         "mulai -> luar", "luar -> selesai", "batas -> telat", "telat -> e",
@@ -157,7 +158,9 @@ def caught(*boundaries: str, reference: str = "e1") -> bytes:
     "boundaries, taken",
     [(("e1",), "e1"), (("semua",), "semua"), (("semua", "e1"), "e1"), (("e2", "semua"), "semua")],
 )
-def test_an_error_goes_to_the_boundary_with_its_code_before_the_one_for_all(boundaries, taken):
+def test_an_error_goes_to_the_boundary_with_its_code_before_the_one_for_all(
+    boundaries: Any, taken: Any
+) -> None:
     instance = Instance(caught(*boundaries))
 
     instance.complete("a")
@@ -165,7 +168,7 @@ def test_an_error_goes_to_the_boundary_with_its_code_before_the_one_for_all(boun
     assert instance.open == [f"urus-{taken}"]
 
 
-def test_an_error_does_not_reach_the_neighbouring_sub_process():
+def test_an_error_does_not_reach_the_neighbouring_sub_process() -> None:
     # Stock SpiffWorkflow fires both boundaries.
     def branch(name: str) -> list[str]:
         return [
@@ -188,7 +191,7 @@ def test_an_error_does_not_reach_the_neighbouring_sub_process():
     assert instance.open == ["tb", "ua"]
 
 
-def test_an_error_climbs_to_the_innermost_sub_process_that_catches_it():
+def test_an_error_climbs_to_the_innermost_sub_process_that_catches_it() -> None:
     inner = sub("dalam", start("m"), user("a"), end("gagal", error("e1")), "m -> a", "a -> gagal")
     content = drawing(
         start(), simple("luar", inner), boundary("tangkap", "luar", error("e1")), user("urus"), end(), end("e"),
@@ -202,7 +205,7 @@ def test_an_error_climbs_to_the_innermost_sub_process_that_catches_it():
     assert instance.standing.active == ("urus",)
 
 
-def test_a_worker_may_throw_an_error_that_its_task_catches():
+def test_a_worker_may_throw_an_error_that_its_task_catches() -> None:
     content = drawing(
         start(), service("kirim"), boundary("tangkap", "kirim", error("e1")), user("urus"), end(), end("e"),
         "mulai -> kirim", "kirim -> selesai", "tangkap -> urus", "urus -> e", extra=ERRORS,
@@ -215,7 +218,7 @@ def test_a_worker_may_throw_an_error_that_its_task_catches():
     assert [(c.element_id, c.reason) for c in thrown.jobs_closed] == [("kirim", Closing.CANCELLED)]
 
 
-def test_an_error_of_a_worker_that_nobody_catches_stops_the_instance():
+def test_an_error_of_a_worker_that_nobody_catches_stops_the_instance() -> None:
     instance = Instance(line(service("kirim")))
 
     with pytest.raises(EngineFailure, match="BANJIR") as failure:

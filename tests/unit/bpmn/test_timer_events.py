@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def guarded(*definition: str, interrupting: bool) -> bytes:
     )  # fmt: skip
 
 
-def test_an_intermediate_timer_waits_for_its_instant():
+def test_an_intermediate_timer_waits_for_its_instant() -> None:
     instance = Instance(line(wait("jeda"), user("lanjut")))
     (waiting,) = instance.last.timers
     assert (waiting.element_id, waiting.due_at, waiting.armed_at) == ("jeda", NOW + HOUR, NOW)
@@ -51,7 +52,7 @@ def test_an_intermediate_timer_waits_for_its_instant():
     assert instance.last.timers == ()
 
 
-def test_an_interrupting_boundary_timer_cancels_its_task():
+def test_an_interrupting_boundary_timer_cancels_its_task() -> None:
     instance = Instance(guarded(interrupting=True))
     (waiting,) = instance.last.timers
     assert (waiting.attached_to, waiting.attached_token) == ("periksa", instance.token("periksa"))
@@ -64,7 +65,7 @@ def test_an_interrupting_boundary_timer_cancels_its_task():
     assert fired.path == ("batas", "batas-eskalasi")
 
 
-def test_a_non_interrupting_boundary_timer_leaves_its_task_open():
+def test_a_non_interrupting_boundary_timer_leaves_its_task_open() -> None:
     instance = Instance(guarded(interrupting=False))
 
     instance.fire("batas", HOUR)
@@ -75,7 +76,7 @@ def test_a_non_interrupting_boundary_timer_leaves_its_task_open():
     assert instance.complete("eskalasi").completed
 
 
-def test_completing_the_task_disarms_its_timer():
+def test_completing_the_task_disarms_its_timer() -> None:
     instance = Instance(guarded(interrupting=False))
     (waiting,) = instance.last.timers
 
@@ -86,7 +87,7 @@ def test_completing_the_task_disarms_its_timer():
     assert late is None
 
 
-def test_firing_the_same_timer_twice_does_it_once():
+def test_firing_the_same_timer_twice_does_it_once() -> None:
     instance = Instance(guarded(interrupting=False))
     (waiting,) = instance.last.timers
     instance.fire("batas", HOUR)
@@ -98,7 +99,7 @@ def test_firing_the_same_timer_twice_does_it_once():
     assert again is None
 
 
-def test_a_token_that_is_no_timer_never_fires():
+def test_a_token_that_is_no_timer_never_fires() -> None:
     instance = Instance(line(user("a")))
 
     assert (
@@ -107,7 +108,7 @@ def test_a_token_that_is_no_timer_never_fires():
     )
 
 
-def test_several_boundary_timers_each_have_their_own_time():
+def test_several_boundary_timers_each_have_their_own_time() -> None:
     content = drawing(
         start(), user("a"), boundary("awal", "a", timer(value="PT1H"), interrupting=False),
         boundary("akhir", "a", timer(value="P1D")), script("s", '="x"'), script("t", '="y"'), end(), end("e1"), end("e2"),
@@ -126,7 +127,7 @@ def test_several_boundary_timers_each_have_their_own_time():
     assert done.completed
 
 
-def test_a_repeating_timer_fires_as_often_as_it_says():
+def test_a_repeating_timer_fires_as_often_as_it_says() -> None:
     instance = Instance(guarded(timer("timeCycle", "R3/PT1H"), interrupting=False))
     dues = []
 
@@ -139,7 +140,7 @@ def test_a_repeating_timer_fires_as_often_as_it_says():
     assert instance.open == ["eskalasi", "eskalasi", "eskalasi", "periksa"]
 
 
-def test_a_repeating_timer_that_was_late_makes_up_for_each_repetition():
+def test_a_repeating_timer_that_was_late_makes_up_for_each_repetition() -> None:
     instance = Instance(guarded(timer("timeCycle", "R2/PT1H"), interrupting=False))
 
     assert instance.fire("batas", 5 * HOUR) is not None
@@ -147,7 +148,7 @@ def test_a_repeating_timer_that_was_late_makes_up_for_each_repetition():
     assert instance.last.timers == ()
 
 
-def test_a_repeating_timer_without_a_number_goes_on_until_its_task_is_done():
+def test_a_repeating_timer_without_a_number_goes_on_until_its_task_is_done() -> None:
     instance = Instance(guarded(timer("timeCycle", "R/PT1H"), interrupting=False))
     for _ in range(5):
         assert instance.fire("batas", HOUR) is not None
@@ -156,7 +157,7 @@ def test_a_repeating_timer_without_a_number_goes_on_until_its_task_is_done():
     assert instance.open == ["eskalasi"] * 5
 
 
-def test_the_caller_may_overrule_the_due_time():
+def test_the_caller_may_overrule_the_due_time() -> None:
     instance = Instance(guarded(interrupting=True))
     (waiting,) = instance.last.timers
     run = instance.definition, instance.last.state, waiting.token_id
@@ -167,7 +168,7 @@ def test_the_caller_may_overrule_the_due_time():
     assert [t.element_id for t in early.opened] == ["eskalasi"]
 
 
-def test_a_timer_tells_the_calendar_that_its_duration_counts_in():
+def test_a_timer_tells_the_calendar_that_its_duration_counts_in() -> None:
     event = node(
         "boundaryEvent",
         "batas",
@@ -194,7 +195,7 @@ def test_a_timer_tells_the_calendar_that_its_duration_counts_in():
         (timer("timeDuration", "P1M"), datetime(2026, 4, 17, 8, tzinfo=UTC)),
     ],
 )
-def test_a_timer_may_be_written_or_computed(definition, due):
+def test_a_timer_may_be_written_or_computed(definition: Any, due: Any) -> None:
     instance = Instance(
         line(wait("jeda", definition)), waktu_rakor=NOW + 2 * HOUR, batas=3 * HOUR, jam="4"
     )
@@ -203,7 +204,7 @@ def test_a_timer_may_be_written_or_computed(definition, due):
 
 
 @pytest.mark.parametrize("waktu", [None, "besok", datetime(2026, 3, 18, 8), -HOUR, NOW.date()])  # noqa: DTZ001 - what is refused
-def test_a_computed_time_that_is_none_stops_the_instance_and_names_the_timer(waktu):
+def test_a_computed_time_that_is_none_stops_the_instance_and_names_the_timer(waktu: Any) -> None:
     form = "timeDuration" if isinstance(waktu, timedelta) else "timeDate"
 
     with pytest.raises(EngineFailure) as failure:
@@ -212,7 +213,7 @@ def test_a_computed_time_that_is_none_stops_the_instance_and_names_the_timer(wak
     assert failure.value.element_id == "jeda"
 
 
-def test_the_machine_clock_is_never_asked():
+def test_the_machine_clock_is_never_asked() -> None:
     far = datetime(2400, 1, 1, tzinfo=UTC)
     instance = Instance(line(wait("jeda", timer("timeDate", "2399-12-31T00:00:00+00:00"))))
     (waiting,) = instance.last.timers

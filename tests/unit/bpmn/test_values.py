@@ -17,7 +17,7 @@ from engine.feel import YearMonthDuration
 from tests.unit.bpmn.driver import Instance
 from tests.unit.bpmn.models import line, user
 
-_ZONES = st.sampled_from(
+_ZONES: Any = st.sampled_from(
     [None, UTC, timezone(timedelta(hours=8)), ZoneInfo("Asia/Jayapura"), ZoneInfo("Asia/Jakarta")]
 )
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
