@@ -7,12 +7,8 @@ the length of the text times the length of the pattern. The language is that of 
 """
 
 from engine.feel.patterns.matching import Match, find_all, search
-from engine.feel.patterns.parsing import (
-    InvalidPattern,
-    Program,
-    UnsupportedPattern,
-    compile_pattern,
-)
+from engine.feel.patterns.parsing import compile_pattern
+from engine.feel.patterns.program import InvalidPattern, Program, UnsupportedPattern
 
 __all__ = [
     "InvalidPattern",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from engine.feel.patterns.parsing import Instruction, Operation, Program
+from engine.feel.patterns.program import Instruction, Operation, Program
 
 _Slots: TypeAlias = tuple[int, ...]
 _Thread: TypeAlias = tuple[Instruction, int, _Slots]

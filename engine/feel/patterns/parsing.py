@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum, auto
 from functools import lru_cache
-from typing import NamedTuple
 
 from engine.feel.patterns.characters import (
     CATEGORIES,
@@ -20,59 +17,23 @@ from engine.feel.patterns.characters import (
     one_of,
     without,
 )
+from engine.feel.patterns.program import (
+    LONGEST_PROGRAM,
+    Code,
+    Instruction,
+    InvalidPattern,
+    Operation,
+    Program,
+    UnsupportedPattern,
+    bounded,
+    fork,
+    moved,
+)
 
-#: A repetition writes its part out as often as it may occur; beyond this a pattern is refused.
-_LONGEST_PROGRAM = 1000
 _DEEPEST_GROUP = 40
 _MOST_RANGES = 30
 _LONGEST_PATTERN = 2000
 _FLAGS = frozenset("smixq")
-
-
-class InvalidPattern(Exception):
-    """No pattern at all: the function that was given it answers null."""
-
-
-class UnsupportedPattern(Exception):
-    """A pattern that is not run here; the text says what is missing, in Indonesian."""
-
-
-class Operation(Enum):
-    """What an instruction does."""
-
-    #: Consume one character that passes the test.
-    CHARACTER = auto()
-    #: Go on at `first`, and if that fails at `second`.
-    FORK = auto()
-    #: Note the place in slot `first`.
-    SAVE = auto()
-    #: Go on only at the start of the text, or of a line when `first` is 1.
-    START = auto()
-    #: Go on only at the end.
-    END = auto()
-    #: The whole pattern is matched.
-    MATCH = auto()
-
-
-class Instruction(NamedTuple):
-    """One step; where nothing else is said, the next instruction follows."""
-
-    operation: Operation
-    first: int = 0
-    second: int = 0
-    test: CharacterTest | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Program:
-    """A compiled pattern."""
-
-    instructions: tuple[Instruction, ...]
-    #: Groups in brackets; slots 2n and 2n+1 hold the start and end of group n, 0 being the whole.
-    groups: int
-
-
-_Code = list[Instruction]
 
 
 def compile_pattern(pattern: str, flags: str = "") -> Program:
@@ -96,7 +57,7 @@ def _compile(pattern: str, flags: str) -> Program:
     save = Operation.SAVE
     code = [
         Instruction(save, 0),
-        *_moved(body, 1),
+        *moved(body, 1),
         Instruction(save, 1),
         Instruction(Operation.MATCH),
     ]
@@ -116,16 +77,6 @@ def _without_spaces(pattern: str) -> str:
     return "".join(kept)
 
 
-def _moved(code: _Code, by: int) -> _Code:
-    """Return code that will stand `by` places further on: the targets of forks move with it."""
-    return [
-        step._replace(first=step.first + by, second=step.second + by)
-        if step.operation is Operation.FORK
-        else step
-        for step in code
-    ]
-
-
 class _Parser:
     """One pass over one pattern; every method returns code that starts at place 0."""
 
@@ -136,11 +87,11 @@ class _Parser:
         self._index = 0
         self._depth = 0
 
-    def literally(self) -> _Code:
+    def literally(self) -> Code:
         """Take every character for itself (flag `q`)."""
-        return self._bounded([self._character(exactly(character)) for character in self._pattern])
+        return bounded([self._character(exactly(character)) for character in self._pattern])
 
-    def whole(self) -> _Code:
+    def whole(self) -> Code:
         """Parse the whole pattern."""
         code = self._alternatives()
         if self._index < len(self._pattern):
@@ -163,7 +114,7 @@ class _Parser:
             return True
         return False
 
-    def _alternatives(self) -> _Code:
+    def _alternatives(self) -> Code:
         branches = [self._branch()]
         while self._accept("|"):
             branches.append(self._branch())
@@ -174,21 +125,21 @@ class _Parser:
             jump = Instruction(Operation.FORK, after + len(code), after + len(code))
             code = [
                 Instruction(Operation.FORK, 1, after),
-                *_moved(branch, 1),
+                *moved(branch, 1),
                 jump,
-                *_moved(code, after),
+                *moved(code, after),
             ]
-            self._bounded(code)
+            bounded(code)
         return code
 
-    def _branch(self) -> _Code:
-        code: _Code = []
+    def _branch(self) -> Code:
+        code: Code = []
         while self._peek() not in {"", "|", ")"}:
-            code += _moved(self._repeated(self._atom()), len(code))
-            self._bounded(code)
+            code += moved(self._repeated(self._atom()), len(code))
+            bounded(code)
         return code
 
-    def _atom(self) -> _Code:
+    def _atom(self) -> Code:
         character = self._take()
         match character:
             case "(":
@@ -208,7 +159,7 @@ class _Parser:
             raise InvalidPattern
         return [self._character(exactly(character))]
 
-    def _group(self) -> _Code:
+    def _group(self) -> Code:
         self._depth += 1
         if self._depth > _DEEPEST_GROUP:
             raise UnsupportedPattern("kelompok yang bersarang terlalu dalam")
@@ -225,30 +176,30 @@ class _Parser:
         if not captures:
             return code
         save = Operation.SAVE
-        return [Instruction(save, 2 * number), *_moved(code, 1), Instruction(save, 2 * number + 1)]
+        return [Instruction(save, 2 * number), *moved(code, 1), Instruction(save, 2 * number + 1)]
 
-    def _repeated(self, atom: _Code) -> _Code:
+    def _repeated(self, atom: Code) -> Code:
         low, high = self._quantifier()
         if (low, high) == (1, 1):
             return atom
         lazy = self._accept("?")
-        code: _Code = []
+        code: Code = []
         for _ in range(low):
-            code += _moved(atom, len(code))
-            self._bounded(code)
+            code += moved(atom, len(code))
+            bounded(code)
         if high is None:
             start = len(code)
             after = start + len(atom) + 2
-            code.append(_fork(start + 1, after, lazy))
-            code += _moved(atom, start + 1)
+            code.append(fork(start + 1, after, lazy))
+            code += moved(atom, start + 1)
             code.append(Instruction(Operation.FORK, start, start))
             return code
         end = len(code) + (high - low) * (len(atom) + 1)
-        if end > _LONGEST_PROGRAM:
+        if end > LONGEST_PROGRAM:
             raise UnsupportedPattern("pengulangan sebanyak itu")
         for _ in range(high - low):
-            code.append(_fork(len(code) + 1, end, lazy))
-            code += _moved(atom, len(code))
+            code.append(fork(len(code) + 1, end, lazy))
+            code += moved(atom, len(code))
         return code
 
     def _quantifier(self) -> tuple[int, int | None]:
@@ -350,20 +301,6 @@ class _Parser:
 
     def _character(self, test: CharacterTest) -> Instruction:
         return Instruction(Operation.CHARACTER, test=folded(test) if "i" in self._flags else test)
-
-    @staticmethod
-    def _bounded(code: _Code) -> _Code:
-        if len(code) > _LONGEST_PROGRAM:
-            raise UnsupportedPattern("pola sepanjang itu")
-        return code
-
-
-def _fork(inside: int, after: int, lazy: bool) -> Instruction:
-    return (
-        Instruction(Operation.FORK, after, inside)
-        if lazy
-        else Instruction(Operation.FORK, inside, after)
-    )
 
 
 def _is_count(text: str) -> bool:
