@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-import sqlalchemy as sa
-
 from engine.adapters.file_store import FileStore
 from engine.adapters.key_files import data_key
 from engine.adapters.mailers import LocalMailer, Mail, Mailer, SmtpMailer
@@ -17,7 +15,7 @@ from engine.adapters.signing_keys import SigningKey
 from engine.config import Settings
 from engine.domain.clock import Clock, SystemClock
 from engine.domain.ids import uuid7
-from engine.persistence.database import open_database, retrying
+from engine.persistence.database import Database, open_database, retrying
 from engine.persistence.messages import LocalMail
 from engine.services.catalog import Catalog
 from engine.services.job_handlers import JOB_HANDLERS
@@ -33,7 +31,7 @@ class Engine:
 
     settings: Settings
     clock: Clock
-    database: sa.Engine
+    database: Database
     ports: Ports
 
     def work(self, *, read_only: bool = False) -> Work:
@@ -73,7 +71,7 @@ def build(
     settings: Settings,
     *,
     clock: Clock | None = None,
-    database: sa.Engine | None = None,
+    database: Database | None = None,
     passwords: Passwords | None = None,
 ) -> Engine:
     """Wire the application; tests and scenarios pass a clock, a database, or cheap passwords of their own."""

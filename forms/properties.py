@@ -19,6 +19,7 @@ _DATETIME = frozenset({Kind.DATETIME})
 #: Our settings, and the component types that have them.
 _KNOWN: dict[str, frozenset[Kind]] = {
     "alur:hint": _INPUTS,
+    "alur:remark": _INPUTS,
     "alur:component": _TEXTFIELD,
     "alur:pattern": _TEXTFIELD,
     "alur:patternMessage": _TEXTFIELD,
@@ -34,6 +35,7 @@ _VALUES: dict[str, frozenset[str]] = {
     "alur:component": frozenset({"region", "location"}),
     "alur:pattern": frozenset(MENU),
     "alur:capture": frozenset({"camera"}),
+    "alur:remark": frozenset({"true"}),
 }
 
 

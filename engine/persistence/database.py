@@ -31,7 +31,11 @@ _FIRST_DELAY, _LONGEST_DELAY = 0.02, 1.0
 _jitter = secrets.SystemRandom().random
 
 
-def open_database(url: str) -> sa.Engine:
+#: A pool of connections, as `open_database` sets it up.
+Database = sa.Engine
+
+
+def open_database(url: str) -> Database:
     """Open the database of an `ALUR_DATABASE_URL`; `sqlite://` is one in memory.
 
     Raises:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine import feel
 from engine.adapters import documents, images
@@ -21,7 +22,7 @@ from engine.services.catalog import LoadedDefinition
 from engine.services.work import Work
 from forms import prefill, validation
 from forms.conditions import Evaluate
-from forms.files import FileValue
+from forms.files import CheckFile, FileValue
 from forms.schema import FileField, Form
 from forms.validation import Submission
 
@@ -102,7 +103,7 @@ def accept(
         evaluate=evaluator(work, loaded.head.site),
         zone=work.catalog.zone(work, loaded.head.site),
         context=known,
-        check_file=_content_check(photos),
+        check_file=_content_check(photos, work.catalog.zone(work, loaded.head.site)),
     )
     stored = {
         key: [*kept.get(key, ()), *(_store(work, file, photos, by) for file in files)]
@@ -167,7 +168,7 @@ def accept_values(
     return submission.values
 
 
-def _content_check(photos: dict[int, Photo]) -> Any:
+def _content_check(photos: dict[int, Photo], zone: ZoneInfo) -> CheckFile:
     """Look into each upload; what a photo turned out to be is remembered, for decoding is dear."""
 
     def check(asked: FileField, file: FileValue) -> str | None:
@@ -175,7 +176,9 @@ def _content_check(photos: dict[int, Photo]) -> Any:
             if documents.is_pdf(file.content):
                 documents.inspect_pdf(file.content)
             else:
-                photos[id(file)] = images.inspect_photo(file.content, max_bytes=asked.max_bytes)
+                photos[id(file)] = images.inspect_photo(
+                    file.content, zone=zone, max_bytes=asked.max_bytes
+                )
         except InvalidInput as error:
             return f"{file.name}: {error.message}"
         return None

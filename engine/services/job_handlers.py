@@ -25,4 +25,6 @@ JOB_HANDLERS: JobHandlers = {
     JobKind.AUDIT_SEAL: audit_trail.seal_job,
 }
 #: What a service task may name as its type.
-SERVICE_TYPES: frozenset[str] = frozenset({JobKind.NOTIFY.value, JobKind.REGISTER_PUT.value})
+SERVICE_TYPES: frozenset[str] = frozenset(
+    {JobKind.NOTIFY.value, JobKind.REGISTER_PUT.value, JobKind.MAIL_SEND.value}
+)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.domain import spoken_time
 from engine.domain.instances import ProcessInstance
@@ -124,19 +124,27 @@ def _tell_group(work: Work, job: Job, instance: ProcessInstance) -> None:
             "Langkah pemberitahuan tidak menyebut kelompok.",
             element_id=job.payload.get("element_id"),
         )
-    loaded = work.catalog.get(work, instance.definition_id)
     site = work.catalog.site(work, instance.site)
-    element = loaded.process.elements[str(job.payload["element_id"])]
-    news = News(
+    news = news_of_step(
+        work, instance, str(job.payload["element_id"]), path=_path_for_group(site, instance, group)
+    )
+    register = _first_register(site, group)
+    news = replace(news, task_name=str(headers.get("text") or register or news.task_name))
+    _deliver(work, job, news, _members(work, (group,), instance.region), mail=headers.get("mail"))
+
+
+def news_of_step(work: Work, instance: ProcessInstance, element_id: str, *, path: str) -> News:
+    """Return the news that a service task tells; its name stands for the task's."""
+    loaded = work.catalog.get(work, instance.definition_id)
+    return News(
         kind="published",
         loaded=loaded,
         instance=instance,
-        site=site,
+        site=work.catalog.site(work, instance.site),
         task=None,
-        path=_path_for_group(site, instance, group),
-        task_name=str(headers.get("text", "") or _first_register(site, group) or element.label),
+        path=path,
+        task_name=loaded.process.elements[element_id].label,
     )
-    _deliver(work, job, news, _members(work, (group,), instance.region), mail=headers.get("mail"))
 
 
 def _path_for_group(site: Site, instance: ProcessInstance, group: str) -> str:

@@ -38,10 +38,11 @@ _TELLERS: dict[str, _Teller] = {
     ),
     "time_standard.paused": lambda entry, facts: (f"{_whose_time(entry, facts)}: hitungan dihentikan", Tone.PLAIN),
     "time_standard.resumed": lambda entry, facts: (f"{_whose_time(entry, facts)}: hitungan dilanjutkan", Tone.PLAIN),
+    "time_standard.relieved": lambda entry, facts: (f"{_whose_time(entry, facts)}: batas waktu diundur", Tone.PLAIN),
     "time_standard.met": lambda entry, facts: (f"{_whose_time(entry, facts)}: selesai tepat waktu", Tone.GOOD),
     "time_standard.missed": lambda entry, facts: (f"{_whose_time(entry, facts)}: selesai terlambat", Tone.BAD),
     "register.put": lambda entry, facts: (f"Dicatat dalam register {facts['name']}", Tone.PLAIN),
-    "mail.sent": lambda entry, facts: ("Surat elektronik terkirim", Tone.PLAIN),
+    "mail.sent": lambda entry, facts: (f"Surel terkirim: {facts['subject']}", Tone.PLAIN),
     "incident.raised": lambda entry, facts: (f"Berhenti karena kesalahan: {facts['message']}", Tone.BAD),
     "incident.resolved": lambda entry, facts: ("Kesalahan ditangani, proses dilanjutkan", Tone.GOOD),
 }  # fmt: skip

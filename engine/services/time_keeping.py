@@ -28,8 +28,14 @@ _VERBS = {
     SlaState.MET: "met",
     SlaState.MISSED: "missed",
     SlaState.PAUSED: "paused",
-    SlaState.RUNNING: "resumed",
+    SlaState.RUNNING: "relieved",
 }
+
+
+def _verb(transition: Transition) -> str:
+    """Name a transition in the trail; a paused clock that runs on tells no warning or breach anew."""
+    resumed = transition.from_state is SlaState.PAUSED and not transition.to_state.is_final
+    return "resumed" if resumed else _VERBS[transition.to_state]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +109,7 @@ def record(
         work.record(
             AuditEvent(
                 stream=timed.stream,
-                action=f"time_standard.{_VERBS[transition.to_state]}",
+                action=f"time_standard.{_verb(transition)}",
                 actor_id="system",
                 actor_name="Sistem",
                 subject=timed.element_id,
