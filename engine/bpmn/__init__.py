@@ -24,7 +24,8 @@ everything the caller must persist::
     fire_timer(definition, state, token_id, *, now, due_at=None) -> Advance | None
     inspect(definition, state) -> Standing                                         # looks, moves nothing
 
-`now` is an aware instant. Times come back in UTC. See `advance` for the shapes and for what a token id is.
+`now` is an aware instant, best given in the site's zone: expressions take `today()` from it, and months are added on
+its calendar. Times come back in UTC. See `advance` for the shapes and for what a token id is.
 
 Raises: `InvalidInput` for values that cannot be stored, `AlreadyDone` when the user task or job waits no more,
 `EngineFailure` (with the element's id) when an instance cannot go on, `InvalidDefinition` from `Definition.load`.

@@ -63,7 +63,7 @@ class WaitingTimer:
     #: `armed_at` in that calendar instead and passes what it found to `fire_timer(due_at=…)`.
     due_at: datetime
     armed_at: datetime
-    #: ISO 8601, as written (`PT2H`, `P1D`); None when a date was given.
+    #: ISO 8601, as written (`PT2H`, `P1D`) or computed; None when a date was given.
     duration: str | None
     #: Calendar named on the event (`alur:calendar`); None counts elapsed time.
     calendar: str | None

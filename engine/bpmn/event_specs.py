@@ -10,7 +10,7 @@ for success; here it stops the instance.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -31,7 +31,7 @@ class TimerSpec(NodeSpec):
         schedule = self._schedule(my_task, host)
         my_task.internal_data.update(
             due=schedule.due_at,
-            armed=host.now,
+            armed=host.now.astimezone(UTC),
             every=schedule.every.text if schedule.every else None,
             repeats=schedule.repeats,
         )

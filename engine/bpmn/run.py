@@ -17,7 +17,6 @@ from engine.errors import EngineFailure
 MAX_STEPS = 20_000
 #: Tokens that one process or sub-process may hold at a time.
 MAX_OPEN_TOKENS = 2_000
-_PRUNE_ABOVE = 256
 
 
 def run(host: Host) -> None:
@@ -41,7 +40,7 @@ def _drain(host: Host, steps: int) -> int:
         if steps > MAX_STEPS:
             raise _stopped(token, f"Proses melewati {MAX_STEPS} langkah tanpa menunggu siapa pun")
         token.run()
-        if len(token.workflow.tasks) > _PRUNE_ABOVE:
+        if len(token.workflow.tasks) > token.workflow.room:
             _make_room(token)
     return steps
 
@@ -49,6 +48,8 @@ def _drain(host: Host, steps: int) -> int:
 def _make_room(token: Token) -> None:
     tree = token.workflow
     tree.prune()
+    # Twice what is open, so that the cost of pruning stays in proportion.
+    tree.room = max(tree.room, 2 * len(tree.tasks))
     if len(tree.tasks) > MAX_OPEN_TOKENS:
         raise _stopped(token, f"Lebih dari {MAX_OPEN_TOKENS} cabang berjalan bersamaan")
 

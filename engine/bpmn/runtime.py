@@ -19,6 +19,7 @@ from engine.bpmn.event_specs import throw_error as throw
 from engine.bpmn.run import run
 from engine.bpmn.specs import ActivitySpec, JobSpec, UserTaskSpec
 from engine.bpmn.tokens import Host, Token
+from engine.bpmn.values import Unstorable, encode
 from engine.bpmn.waiting import (
     active_elements,
     job_of,
@@ -26,7 +27,7 @@ from engine.bpmn.waiting import (
     user_task_of,
     waiting_job_of,
 )
-from engine.errors import AlreadyDone
+from engine.errors import AlreadyDone, InvalidInput
 
 #: Looking moves nothing, so it needs no time.
 _UNUSED = datetime.min.replace(tzinfo=UTC)
@@ -42,7 +43,7 @@ def start(definition: Definition, variables: Mapping[str, Any], *, now: datetime
     plan = definition.blueprint
     host = Host(plan.process, dict(plan.sub_processes), now=now)
     step = _Step(definition, host)
-    host.scope.local.update(variables)
+    host.scope.local.update(_storable(variables))
     host.plant()
     return step.end()
 
@@ -59,7 +60,7 @@ def complete(
     """
     step = _Step.begin(definition, state, now)
     token = step.waiting(token_id, UserTaskSpec)
-    token.task_spec.store(token, dict(values))
+    token.task_spec.store(token, _storable(values))
     token.run()
     return step.end()
 
@@ -76,7 +77,7 @@ def complete_job(
     """
     step = _Step.begin(definition, state, now)
     token = step.waiting(token_id, JobSpec)
-    token.task_spec.store(token, dict(result))
+    token.task_spec.store(token, _storable(result))
     token.complete()
     return step.end()
 
@@ -191,6 +192,18 @@ class _Step:
             for token in self.host.all_open()
             if isinstance(token.task_spec, UserTaskSpec | JobSpec)
         }
+
+
+def _storable(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the variables if all of them can be kept. Raises `InvalidInput` that names the first that cannot."""
+    for name, value in variables.items():
+        try:
+            encode({name: value})
+        except Unstorable as error:
+            raise InvalidInput(
+                f"Isian “{error.path}” {error.reason}.", fields={name: f"Isian ini {error.reason}."}
+            ) from error
+    return dict(variables)
 
 
 def _number(token_id: str) -> int:

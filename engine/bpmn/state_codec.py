@@ -23,7 +23,7 @@ from engine.bpmn import values
 from engine.bpmn.blueprint import Blueprint
 from engine.bpmn.scopes import Scope
 from engine.bpmn.tokens import ROOT, Host, Inner, Token
-from engine.errors import EngineFailure, InvalidInput
+from engine.errors import EngineFailure
 
 FORMAT = 1
 _HEADER = 9
@@ -31,7 +31,7 @@ _LEVEL = 1
 
 
 def dump(host: Host, blueprint: Blueprint, fingerprint: bytes) -> bytes:
-    """Write an instance down. Raises `InvalidInput` for a variable that cannot be kept."""
+    """Write an instance down. Raises `EngineFailure` for a computed value that cannot be kept."""
     try:
         trees = [_dump_tree(host, blueprint, 0)]
         trees += [
@@ -40,12 +40,7 @@ def dump(host: Host, blueprint: Blueprint, fingerprint: bytes) -> bytes:
         ]
         content = orjson.dumps([host.last_token_id, values.encode(host.scope.local), trees])
     except values.Unstorable as error:
-        name = error.path.split(".")[0].split("[")[0]
-        raise InvalidInput(
-            f"Isian “{error.path}” {error.reason}.", fields={name: error.reason}
-        ) from error
-    except TypeError as error:
-        raise InvalidInput("Ada isian yang memuat teks rusak.") from error
+        raise EngineFailure(f"Variabel “{error.path}” {error.reason}.") from error
     return bytes([FORMAT]) + fingerprint + zlib.compress(content, _LEVEL)
 
 

@@ -73,7 +73,7 @@ def schedule(kind: TimerKind, value: Any, *, now: datetime) -> Schedule:
             return Schedule(due_at=_instant(value))
         if kind is TimerKind.DURATION:
             every = duration(value)
-            return Schedule(due_at=every.after(now), every=every)
+            return Schedule(due_at=every.after(now).astimezone(UTC), every=every)
         return _cycle(value, now)
     except OverflowError as error:
         raise InvalidTimer(f"Waktu “{value}” melampaui batas kalender.") from error
@@ -84,7 +84,7 @@ def duration(value: Any) -> Every:
     if isinstance(value, timedelta):
         if value < timedelta():
             raise InvalidTimer("Lama waktu tidak boleh kurang dari nol.")
-        return Every(text=str(value), months=0, rest=value)
+        return Every(text=_iso(value), months=0, rest=value)
     if isinstance(value, YearMonthDuration):
         if value.months_total < 0:
             raise InvalidTimer("Lama waktu tidak boleh kurang dari nol.")
@@ -101,6 +101,12 @@ def duration(value: Any) -> Every:
     return Every(text=value, months=part["years"] * 12 + part["months"], rest=rest)
 
 
+def _iso(value: timedelta) -> str:
+    minutes, seconds = divmod(value.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"P{value.days}DT{hours}H{minutes}M{seconds}S"
+
+
 def _cycle(value: Any, now: datetime) -> Schedule:
     match = _CYCLE.fullmatch(value) if isinstance(value, str) else None
     if match is None:
@@ -111,7 +117,9 @@ def _cycle(value: Any, now: datetime) -> Schedule:
     times = int(match["times"]) if match["times"] else 0
     if match["times"] and times < 1:
         raise InvalidTimer("Waktu berulang harus terjadi paling sedikit satu kali.")
-    return Schedule(due_at=every.after(now), every=every, repeats=times - 1 if times else -1)
+    return Schedule(
+        due_at=every.after(now).astimezone(UTC), every=every, repeats=times - 1 if times else -1
+    )
 
 
 def _instant(value: Any) -> datetime:

@@ -119,6 +119,8 @@ class _Tree:
     task_tree: Token
     scope: Scope
     completed: bool
+    #: Number of tokens, finished ones included, above which the run prunes.
+    room: int = 256
 
     def plant(self) -> None:
         """Make the root, and put a token on the start event."""

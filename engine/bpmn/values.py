@@ -35,8 +35,10 @@ class Unstorable(ValueError):
 def encode(value: Any, path: str = "", depth: int = 0) -> Any:
     """Return plain JSON for a value. Raises `Unstorable`."""
     kind = type(value)
-    if kind is str or kind is bool or value is None:
+    if kind is bool or value is None:
         return value
+    if kind is str:
+        return _text(value, path)
     writer = _WRITERS.get(kind)
     if writer is not None:
         return writer(value, path)
@@ -67,10 +69,19 @@ def _encode_context(value: dict[Any, Any], path: str, depth: int) -> dict[str, A
     for key, item in value.items():
         if type(key) is not str:
             raise Unstorable(path, "nama isian harus berupa teks")
-        encoded[key] = encode(item, f"{path}.{key}" if path else key, depth + 1)
+        encoded[_text(key, path)] = encode(item, f"{path}.{key}" if path else key, depth + 1)
     if TAG in encoded:
         return {TAG: ["m", [[key, item] for key, item in encoded.items()]]}
     return encoded
+
+
+def _text(value: str, path: str) -> str:
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise Unstorable(path, "memuat huruf yang rusak") from error
+    return value
 
 
 def _integer(value: int, _path: str) -> Any:

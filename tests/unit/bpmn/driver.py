@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.bpmn import Advance, Standing, runtime
+from engine.bpmn import Advance, OpenUserTask, Standing, WaitingJob, runtime
 from engine.bpmn.definition import Definition
 from tests.unit.bpmn.models import NOW
 
@@ -57,13 +57,16 @@ class Instance:
 
     def token(self, element_id: str) -> str:
         """The first token that waits at an element for a person or a worker."""
-        waiting = (*self.standing.user_tasks, *self.standing.jobs)
-        return next(w.token_id for w in waiting if w.element_id == element_id)
+        return next(w.token_id for w in self._waiting if w.element_id == element_id)
 
     @property
     def open(self) -> list[str]:
         """Element ids of the open user tasks and jobs, sorted."""
-        return sorted(w.element_id for w in (*self.standing.user_tasks, *self.standing.jobs))
+        return sorted(w.element_id for w in self._waiting)
+
+    @property
+    def _waiting(self) -> list[OpenUserTask | WaitingJob]:
+        return [*self.standing.user_tasks, *self.standing.jobs]
 
     @property
     def variables(self) -> dict[str, Any]:

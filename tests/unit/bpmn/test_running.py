@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
 
 from engine.bpmn import Closing, runtime
+from engine.bpmn.definition import Definition
 from engine.errors import AlreadyDone, EngineFailure, InvalidInput
 from tests.unit.bpmn.driver import Instance
 from tests.unit.bpmn.models import (
@@ -328,3 +330,15 @@ def test_elements_may_be_called_what_the_library_calls_its_own() -> None:
 
     instance.complete("root")
     assert instance.complete("p.EndJoin").end_events == ("End",)
+
+
+def test_a_computed_value_that_cannot_be_stored_stops_the_instance() -> None:
+    with pytest.raises(EngineFailure, match="hasil"):
+        Instance(line(script("s", "=[1..5]")))
+
+
+def test_today_is_that_of_the_zone_in_which_now_is_given() -> None:
+    late = NOW.replace(hour=20).astimezone(timezone(timedelta(hours=9)))
+    definition = Definition.load(line(script("s", "=string(today())")))
+
+    assert runtime.start(definition, {}, now=late).variables == {"hasil": "2026-03-18"}
