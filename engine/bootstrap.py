@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from engine.adapters.file_store import FileStore
-from engine.adapters.key_files import data_key
+from engine.adapters.key_files import data_key, session_secret
 from engine.adapters.mailers import LocalMailer, Mail, Mailer, SmtpMailer
 from engine.adapters.passwords import Argon2Passwords
 from engine.adapters.signing_keys import SigningKey
@@ -76,6 +76,7 @@ def build(
 ) -> Engine:
     """Wire the application; tests and scenarios pass a clock, a database, or cheap passwords of their own."""
     clock = clock or SystemClock()
+    settings = replace(settings, secret_key=session_secret(settings))
     database = database or open_database(settings.database_url)
     engine: Engine
 

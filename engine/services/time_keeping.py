@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -73,7 +72,7 @@ def begin(
 ) -> SlaClock | None:
     """Start a clock, or return None where the model asks for none."""
     settings = deadline.settings
-    warn = Fraction(settings.warn_at, 100) if settings.warn_at else due_dates.WARN_SHARE
+    warn = settings.warn_at or due_dates.WARN_SHARE
     start = as_instant(settings.time_standard_from, variables, calendar, now=now) or now
     due = as_instant(deadline.due_date, variables, calendar, now=now)
     if due is not None:

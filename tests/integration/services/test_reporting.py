@@ -105,7 +105,9 @@ def test_photos_that_guests_see_hold_no_position(sikanda: Sikanda) -> None:
 def test_nobody_in_time_means_warning_breach_and_escalation(sikanda: Sikanda) -> None:
     started = sikanda.report()
     sikanda.office.run_jobs()
-    sikanda.office.advance(timedelta(minutes=90))
+    sikanda.office.advance(timedelta(minutes=89))
+    assert _state(sikanda, started.instance_id, "verifikasi") is SlaState.RUNNING
+    sikanda.office.advance(timedelta(minutes=1))
     assert _state(sikanda, started.instance_id, "verifikasi") is SlaState.WARNED
     sikanda.office.advance(timedelta(minutes=30))
     assert _state(sikanda, started.instance_id, "verifikasi") is SlaState.BREACHED
