@@ -14,7 +14,7 @@ from engine.adapters.passwords import Argon2Passwords
 from engine.adapters.signing_keys import SigningKey
 from engine.config import Settings
 from engine.domain.clock import Clock, SystemClock
-from engine.domain.ids import uuid7
+from engine.domain.ids import NewId, Uuid7
 from engine.persistence.database import Database, open_database, retrying
 from engine.persistence.messages import LocalMail
 from engine.services.catalog import Catalog
@@ -33,13 +33,14 @@ class Engine:
     clock: Clock
     database: Database
     ports: Ports
+    new_id: NewId
 
     def work(self, *, read_only: bool = False) -> Work:
         """Return a unit of work, to be entered with `with`."""
         unit = Work(
             self.database,
             clock=self.clock,
-            new_id=lambda: uuid7(self.clock.now()),
+            new_id=self.new_id,
             new_salt=lambda: secrets.token_hex(16),
             read_only=read_only,
         )
@@ -106,5 +107,7 @@ def build(
         passwords=passwords or Argon2Passwords(),
         audit_key=SigningKey.from_file(settings.data_dir / "audit-key.pem"),
     )
-    engine = Engine(settings=settings, clock=clock, database=database, ports=ports)
+    engine = Engine(
+        settings=settings, clock=clock, database=database, ports=ports, new_id=Uuid7(clock.now)
+    )
     return engine
