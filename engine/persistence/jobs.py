@@ -18,6 +18,8 @@ from engine.persistence.upserts import insert_missing
 
 #: Clocks: they fall with their user task or their instance. News of what has happened is told all the same.
 _CLOCKS = (JobKind.TIMER.value, JobKind.TIME_STANDARD.value)
+#: More jobs than are ever on lease at once.
+_MOST_LEASES = 100
 _READY = job.c.state == JobState.READY.value
 
 
@@ -30,6 +32,7 @@ class Jobs:
         self._new_id = new_id
         self._collected: list[NewJob] = []
         self._cancelled: list[sa.ColumnElement[bool]] = []
+        self._taken: set[str] = set()
 
     # -- collected ---------------------------------------------------------------------------------------------------
 
@@ -74,9 +77,10 @@ class Jobs:
     def _cancellation(self) -> sa.Delete:
         # A job that a worker is on right now is skipped, not waited for: the worker may be waiting for our instance.
         # It finds its token gone when its turn comes. A job with an incident stays for the record, and does the same.
+        # The jobs that this unit itself is on are about to be marked done.
         found = (
             sa.select(job.c.id)
-            .where(_READY, sa.or_(*self._cancelled))
+            .where(_READY, sa.or_(*self._cancelled), job.c.id.not_in(self._taken))
             .where(~sa.exists().where(incident.c.job_id == job.c.id))
             .with_for_update(skip_locked=True, of=job)
         )
@@ -114,16 +118,22 @@ class Jobs:
             )
         return [job_from(row) for row in self._connection.execute(query).mappings()]
 
-    def next_due_at(self, kinds: Collection[JobKind] | None = None) -> datetime | None:
-        """Return when the next waiting job is due; a lease counts until it runs out."""
-        waits_until = sa.case(
-            (job.c.lock_expires > job.c.due_at, job.c.lock_expires), else_=job.c.due_at
+    def next_due_at(self, kinds: Collection[JobKind]) -> datetime | None:
+        """Return when the next waiting job can be taken; a lease counts until it runs out."""
+        query = (
+            sa.select(job.c.due_at, job.c.lock_expires)
+            .where(_READY, job.c.kind.in_([kind.value for kind in kinds]))
+            .order_by(job.c.due_at, job.c.id)
+            .limit(_MOST_LEASES)
         )
-        query = sa.select(sa.func.min(waits_until, type_=job.c.due_at.type)).where(_READY)
-        if kinds is not None:
-            query = query.where(job.c.kind.in_([kind.value for kind in kinds]))
-        found: datetime | None = self._connection.execute(query).scalar_one()
-        return found
+        earliest: datetime | None = None
+        for due_at, lock_expires in self._connection.execute(query):
+            free_at: datetime = max(due_at, lock_expires or due_at)
+            earliest = min(earliest or free_at, free_at)
+            if lock_expires is None:
+                # Jobs are read in order of `due_at`: none that follows comes earlier.
+                break
+        return earliest
 
     # -- work inside the database --------------------------------------------------------------------------------------
 
@@ -140,6 +150,7 @@ class Jobs:
             .with_for_update(skip_locked=True)
         )
         taken = [job_from(row) for row in self._connection.execute(query).mappings()]
+        self._taken.update(each.id for each in taken)
         return sorted(taken, key=lambda each: (each.instance_id or "", each.due_at, each.id))
 
     def finish_batch(self, job_ids: Collection[str], *, now: datetime) -> None:

@@ -39,14 +39,18 @@ def open_sqlite(url: sa.URL) -> sa.Engine:
     """Open a SQLite file, or a database in memory that lives as long as the engine.
 
     Raises:
-        InvalidConfiguration: the SQLite library is too old for WAL, or the folder does not exist.
+        InvalidConfiguration: the SQLite library is too old for WAL, or its folder cannot be made.
     """
     if url.database in (None, "", ":memory:"):
         return _open_in_memory(url)
     refuse_unsafe_library(driver.sqlite_version_info)
     path = Path(str(url.database)).absolute()
-    if not path.parent.is_dir():
-        raise InvalidConfiguration(f"ALUR_DATABASE_URL: folder {path.parent} tidak ada.")
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise InvalidConfiguration(
+            f"ALUR_DATABASE_URL: folder {path.parent} tidak dapat dibuat: {error.strerror}."
+        ) from error
     turnstile = _Turnstile(path.with_name(f"{path.name}.lock"))
     engine = sa.create_engine(
         url,

@@ -154,11 +154,17 @@ class TestOnSqlite:
         with pytest.raises(InvalidConfiguration, match=r"SQLite 3\.51\.2 dapat merusak"):
             refuse_unsafe_library((3, 51, 2))
 
-    def test_a_folder_that_does_not_exist_is_told_in_one_line(
+    def test_the_folder_of_a_new_database_is_made_for_us_alone(
         self, tmp_path: Path, opened: Opened
     ) -> None:
-        with pytest.raises(InvalidConfiguration, match="ALUR_DATABASE_URL: folder .* tidak ada"):
-            opened(f"sqlite:///{tmp_path}/nowhere/alur.sqlite3")
+        with opened(f"sqlite:///{tmp_path}/var/alur.sqlite3").begin():
+            assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+
+    def test_a_folder_that_cannot_be_made_is_told_in_one_line(
+        self, tmp_path: Path, opened: Opened
+    ) -> None:
+        with pytest.raises(InvalidConfiguration, match="ALUR_DATABASE_URL: folder .* dibuat"):
+            opened(f"sqlite:///{tmp_path}/nowhere/at/all.sqlite3")
 
     def test_a_database_in_memory_lives_as_long_as_its_engine(self, opened: Opened) -> None:
         database = opened("sqlite://")

@@ -71,6 +71,20 @@ class TestInsideOurDatabase:
         assert job_site.drain() == 2
         assert heard == ["news"]
 
+    def test_a_job_that_ends_its_own_instance_is_done_and_not_cancelled(
+        self, job_site: JobSite
+    ) -> None:
+        job_site.handlers[JobKind.TIMER] = lambda work, job: work.jobs.cancel_for_instance("i1")
+        job_site.enqueue(
+            job_site.new("mine", instance_id="i1"),
+            job_site.new("other", instance_id="i1", after=_MINUTE),
+        )
+        job_site.drain()
+
+        assert {key: job.state for key, job in job_site.all_jobs().items()} == {
+            "mine": JobState.DONE
+        }
+
     def test_a_job_without_a_handler_here_is_left_to_others(self, job_site: JobSite) -> None:
         job_site.enqueue(job_site.new(kind=JobKind.REGISTER_PUT))
 

@@ -166,6 +166,19 @@ class TestTaking:
         assert [job.dedup_key for job in timers] == ["1", "2"]
         assert len(everything) == 3
 
+    def test_the_next_job_is_the_first_that_can_be_taken(self, job_site: JobSite) -> None:
+        with job_site.work(read_only=True) as work:
+            assert work.jobs.next_due_at(_MAIL) is None
+        job_site.enqueue(
+            job_site.new("leased", kind=JobKind.MAIL_SEND),
+            job_site.new("free", kind=JobKind.MAIL_SEND, after=3 * _MINUTE),
+            job_site.new("other", after=_MINUTE),
+        )
+        with job_site.work() as work:
+            work.jobs.lease(START, "one", 1, 5 * _MINUTE, _MAIL)
+            assert work.jobs.next_due_at(_MAIL) == START + 3 * _MINUTE
+            assert work.jobs.next_due_at([*_MAIL, *_TIMER]) == START + _MINUTE
+
     def test_pages_follow_each_other_without_gap_or_overlap(self, job_site: JobSite) -> None:
         job_site.enqueue(*(job_site.new(f"{n}", after=(n // 2) * _MINUTE) for n in range(7)))
         seen: list[str] = []
@@ -184,7 +197,7 @@ class TestLeases:
         with job_site.work() as work:
             (first,) = work.jobs.lease(START, "one", 5, _MINUTE, _MAIL)
             assert work.jobs.lease(START, "two", 5, _MINUTE, _MAIL) == []
-            assert work.jobs.next_due_at() == START + _MINUTE
+            assert work.jobs.next_due_at(_MAIL) == START + _MINUTE
             (second,) = work.jobs.lease(START + _MINUTE, "two", 5, _MINUTE, _MAIL)
             work.commit()
 
