@@ -1,0 +1,109 @@
+"""Who are the people in a scenario?
+
+A scenario writes `by: verifikator`, and that is an account in the group of this name; `verifikator-2` is a second person of it. Any
+other name is a person who may do everything in this process, which is all that a first drawing without a site needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from engine.bootstrap import Engine
+from engine.bpmn import ProcessModel
+from engine.domain.actors import SYSTEM, Actor, Role
+from engine.errors import InvalidInput
+from engine.services import accounts
+from engine.services.sites import Site
+
+#: Mail addresses of people who do not exist (RFC 6761).
+DOMAIN = "peraga.test"
+
+
+class NobodyEnters:
+    """Passwords for a place where nobody signs in: hashing for real would take longer than the whole scenario."""
+
+    def hash(self, password: str) -> str:
+        """Return what fits no password."""
+        return "!"
+
+    def matches(self, password_hash: str, password: str) -> bool:
+        """Let nobody in."""
+        return False
+
+
+def address(name: str) -> str:
+    """Return the mail address of somebody in a scenario."""
+    return name if "@" in name else f"{name}@{DOMAIN}"
+
+
+def group_of(name: str, groups: Collection[str]) -> str | None:
+    """Return the group that a name stands for: its own, or the longest one that `-…` was added to."""
+    fitting = [group for group in groups if name == group or name.startswith(f"{group}-")]
+    return max(fitting, key=len, default=None)
+
+
+def groups_in(process: ProcessModel) -> frozenset[str]:
+    """Return every group that a drawing writes out."""
+    found: set[str] = set()
+    for element in process.elements.values():
+        task, job = element.user_task, element.job
+        if task is not None:
+            found.update(task.candidate_groups.static_names if task.candidate_groups else ())
+            found.update([task.time.escalate_to] if task.time.escalate_to else [])
+        if job is not None and "group" in job.headers:
+            found.update(job.headers["group"].static_names)
+    if process.time.escalate_to:
+        found.add(process.time.escalate_to)
+    return frozenset(found)
+
+
+def users_in(process: ProcessModel) -> frozenset[str]:
+    """Return every user name that a drawing writes out as assignee or candidate."""
+    found: set[str] = set()
+    for element in process.user_tasks:
+        task = element.user_task
+        for named in (task.assignee, task.candidate_users) if task else ():
+            found.update(named.static_names if named else ())
+    return frozenset(found)
+
+
+def roles_for(
+    name: str, *, site: Site, process: ProcessModel, region: str, starter: str
+) -> tuple[Role, ...]:
+    """Return the roles of somebody in a scenario: whoever starts it belongs to its region, all others to the site's."""
+    known = {*groups_in(process), *site.groups}
+    group = group_of(name, known)
+    home = region if group_of(starter, known) == group else site.region
+    # A group that an expression names cannot be known before; it may well be called like the person.
+    held = {group} if group else {*groups_in(process), name}
+    return tuple(Role(group=each, region=home) for each in sorted(held))
+
+
+def invite(engine: Engine, people: Iterable[tuple[str, tuple[Role, ...]]]) -> dict[str, Actor]:
+    """Create accounts and return who they are, by name.
+
+    Raises:
+        InvalidInput: a name that no account can have.
+    """
+    actors: dict[str, Actor] = {}
+    for name, roles in people:
+        with engine.work() as work:
+            try:
+                accounts.create(
+                    work,
+                    username=name,
+                    name=name.replace("-", " ").replace(".", " ").title(),
+                    email=address(name),
+                    roles=roles,
+                    by=SYSTEM,
+                    password="tidak dipakai",  # noqa: S106 - NobodyEnters
+                )
+            except InvalidInput as error:
+                reason = error.fields.get("username", error.message)
+                raise InvalidInput(f"Nama “{name}”: {reason}") from error
+        with engine.reading() as work:
+            account = work.accounts.by_username(name)
+            actor = work.accounts.actor(account.id) if account else None
+        if actor is not None:
+            actors[name] = actor
+    return actors

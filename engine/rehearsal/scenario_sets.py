@@ -1,0 +1,91 @@
+"""Which scenarios lie under a path, and how do they all end?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import AlurError, InvalidDefinition
+from engine.rehearsal import scenario_files, scenario_runner
+from engine.rehearsal.mismatch import Failure
+
+_FOLDER = "scenarios"
+_SUFFIXES = (".yaml", ".yml")
+
+
+class NoScenarios(AlurError):
+    """Tidak ada skenario di sini."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How one scenario ended."""
+
+    file: Path
+    title: str
+    failures: tuple[Failure, ...] = ()
+    #: Why it could not be played at all, in one sentence.
+    unreadable: str | None = None
+    #: Wall time.
+    seconds: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything was as the scenario says."""
+        return not self.failures and self.unreadable is None
+
+
+def find(path: Path) -> list[tuple[Path, Path]]:
+    """Return package folder and file of every scenario at or below a path, in order.
+
+    Raises:
+        NoScenarios: the path does not exist, or holds none.
+    """
+    if path.is_file() and path.suffix in _SUFFIXES:
+        folder = path.resolve().parent
+        return [(folder.parent if folder.name == _FOLDER else folder, path)]
+    if not path.is_dir():
+        raise NoScenarios(f"{path}: berkas atau folder ini tidak ada.")
+    folders = sorted({drawing.parent for drawing in path.rglob("*.bpmn")})
+    found = [
+        (folder, file)
+        for folder in folders
+        for file in sorted((folder / _FOLDER).glob("*"))
+        if file.suffix in _SUFFIXES
+    ]
+    if not found:
+        raise NoScenarios(f"{path}: tidak ada folder dengan .bpmn dan scenarios/*.yaml.")
+    return found
+
+
+def play_all(path: Path) -> Iterator[Outcome]:
+    """Play every scenario at or below a path, one after the other.
+
+    Raises:
+        NoScenarios: there is none.
+    """
+    for folder, file in find(path):
+        began = time.perf_counter()
+        outcome = _outcome(folder, file)
+        yield Outcome(
+            file=file,
+            title=outcome.title,
+            failures=outcome.failures,
+            unreadable=outcome.unreadable,
+            seconds=time.perf_counter() - began,
+        )
+
+
+def _outcome(folder: Path, file: Path) -> Outcome:
+    title = file.stem
+    try:
+        scenario = scenario_files.read(file)
+        title = scenario.title
+        return Outcome(file=file, title=title, failures=scenario_runner.play(scenario, folder))
+    except InvalidDefinition as error:
+        first = next((each.message for each in error.findings if each.blocks), error.message)
+        return Outcome(file=file, title=title, unreadable=f"{folder}: {first}")
+    except AlurError as error:
+        return Outcome(file=file, title=title, unreadable=error.message)
