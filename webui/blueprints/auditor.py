@@ -14,6 +14,7 @@ from engine.errors import InvalidInput
 from engine.services import audit_trail, step_reports
 from engine.services.desk_views import StepFilter
 from engine.services.sites import Sees
+from forms import dates
 from webui.access import needs
 from webui.context import actor, engine, zone_of
 
@@ -94,9 +95,9 @@ def _day(name: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInput(fields={name: _("Tulis tanggal seperti 2026-03-17.")}) from None
+        return dates.read_date(text)
+    except dates.Unreadable:
+        raise InvalidInput(fields={name: _("Tulis tanggal seperti 17/3/2026.")}) from None
 
 
 def _midnight(day: date) -> datetime:

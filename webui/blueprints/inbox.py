@@ -39,15 +39,13 @@ def claim() -> Response:
     """Claim one task and open it, or claim the ticked ones."""
     one = request.form.get("satu")
     if one:
-        with engine().work() as work:
-            user_tasks.claim(work, one, by=actor())
+        engine().perform(lambda work: user_tasks.claim(work, one, by=actor()))
         return see(url_for("tasks.show", task_id=one))
     chosen = request.form.getlist("tugas")
     if not chosen:
         flash(_("Centang dulu tugas yang ingin Anda ambil."))
         return see(url_for("inbox.show", lihat=InboxView.GROUPS.value))
-    with engine().work() as work:
-        results = user_tasks.claim_many(work, chosen, by=actor())
+    results = engine().perform(lambda work: user_tasks.claim_many(work, chosen, by=actor()))
     _tell([error for _task_id, error in results])
     return see(url_for("inbox.show", lihat=InboxView.MINE.value))
 

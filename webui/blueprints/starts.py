@@ -33,8 +33,8 @@ def start(key: str) -> Response | tuple[str, int]:
     """Start the process; a repetition leads to the same receipt."""
     request_key = request_keys.sent_key()
     try:
-        with engine().work() as work:
-            started = process_instances.start_from_form(
+        started = engine().perform(
+            lambda work: process_instances.start_from_form(
                 work,
                 key,
                 form_view.submitted(),
@@ -42,6 +42,7 @@ def start(key: str) -> Response | tuple[str, int]:
                 by=actor(),
                 request_key=request_key,
             )
+        )
     except InvalidInput as error:
         page = _page(key)
         form = _opened(page).refused(error)

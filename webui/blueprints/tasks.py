@@ -33,8 +33,7 @@ def show(task_id: str) -> str:
 @signed_in
 def claim(task_id: str) -> Response:
     """Take the task on."""
-    with engine().work() as work:
-        user_tasks.claim(work, task_id, by=actor())
+    engine().perform(lambda work: user_tasks.claim(work, task_id, by=actor()))
     return see(url_for("tasks.show", task_id=task_id))
 
 
@@ -42,8 +41,7 @@ def claim(task_id: str) -> Response:
 @signed_in
 def release(task_id: str) -> Response:
     """Give the task back to its group."""
-    with engine().work() as work:
-        user_tasks.release(work, task_id, by=actor())
+    engine().perform(lambda work: user_tasks.release(work, task_id, by=actor()))
     flash(_("Tugas dikembalikan ke kelompok."))
     return see(url_for("inbox.show"))
 
@@ -54,10 +52,11 @@ def complete(task_id: str) -> Response | tuple[str, int]:
     """Complete the task; what must be mended is said at the field, and who was faster on a page of its own."""
     key = request_keys.sent_key()
     try:
-        with engine().work() as work:
-            done = user_tasks.complete(
+        done = engine().perform(
+            lambda work: user_tasks.complete(
                 work, task_id, form_view.submitted(), form_view.files(), by=actor(), request_key=key
             )
+        )
     except InvalidInput as error:
         return _mend(task_id, error, key)
     except AlreadyDone as error:
@@ -70,8 +69,9 @@ def complete(task_id: str) -> Response | tuple[str, int]:
 @signed_in
 def save_draft(task_id: str) -> Response:
     """Keep what is filled in so far."""
-    with engine().work() as work:
-        user_tasks.save_draft(work, task_id, form_view.submitted(), by=actor())
+    engine().perform(
+        lambda work: user_tasks.save_draft(work, task_id, form_view.submitted(), by=actor())
+    )
     flash(_("Isian disimpan. Foto dan lampiran baru dipilih saat mengirim."))
     return see(url_for("tasks.show", task_id=task_id))
 

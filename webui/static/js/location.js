@@ -28,8 +28,9 @@ function offer(input) {
 
   const field = input.closest(".field");
   const row = document.createElement("div");
-  row.append(button);
-  field.append(row, message);
+  row.className = "field__extra";
+  row.append(button, message);
+  field.append(row);
 }
 
 if ("geolocation" in navigator) {
