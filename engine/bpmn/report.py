@@ -52,9 +52,8 @@ class Report:
 
 
 def sort(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings worst first, then by file and line; equal remarks once."""
-    unique = dict.fromkeys(findings)
-    return tuple(sorted(unique, key=lambda f: (not f.blocks, f.file, f.line or 0)))
+    """Return findings worst first, then by file and line."""
+    return tuple(sorted(findings, key=lambda f: (not f.blocks, f.file, f.line or 0)))
 
 
 def owner(node: _Element | None) -> _Element | None:

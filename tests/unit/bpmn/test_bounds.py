@@ -97,7 +97,7 @@ def test_a_drawing_that_multiplies_its_tokens_without_end_is_stopped() -> None:
         "mulai -> lagi", "lagi -> bagi", "bagi -> lagi", "bagi -> a", "a -> selesai",
     )  # fmt: skip
 
-    with pytest.raises(EngineFailure):
+    with pytest.raises(EngineFailure, match="cabang"):
         Instance(content)
 
 

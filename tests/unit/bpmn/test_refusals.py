@@ -230,7 +230,7 @@ DRAWINGS = {
     "two flows between the same nodes": (
         "kedua",
         drawing(
-            start(), xor("g", default="g-selesai"), end(), "mulai -> g", "g -> selesai",
+            start(), both("g"), end(), "mulai -> g", "g -> selesai",
             '<bpmn:sequenceFlow id="kedua" sourceRef="g" targetRef="selesai"/>',
         ),
     ),
@@ -333,11 +333,12 @@ def test_what_is_only_drawn_passes_with_a_remark(part: str, element_id: str) -> 
 
 def test_a_flow_without_an_id_gets_one_and_is_followed() -> None:
     # SpiffWorkflow drops it, and the instance is stuck at its start.
-    content = line(user("a")).replace(b'id="mulai-a" ', b"")
+    content = line(user("a")).replace(b'id="mulai-a" ', b"").replace(b'id="a-selesai" ', b"")
     compiled = compile_bpmn(content)
 
     assert compiled.is_publishable
     assert compiled.processes[0].flow_targets("mulai") == ("a",)
+    assert compiled.processes[0].flow_targets("a") == ("selesai",)
     assert compile_bpmn(content) == compiled
 
 
@@ -349,3 +350,15 @@ def test_a_gateway_without_a_default_is_remarked_upon() -> None:
 
     assert compiled.is_publishable
     assert [f.rule for f in compiled.findings] == ["default-missing"]
+
+
+def test_a_pool_around_the_process_is_fine_and_what_passes_between_pools_is_only_drawn() -> None:
+    pools = (
+        '<bpmn:collaboration id="k"><bpmn:participant id="kami" processRef="p"/>'
+        '<bpmn:participant id="warga" name="Warga"/>'
+        '<bpmn:messageFlow id="m" sourceRef="warga" targetRef="a"/></bpmn:collaboration>'
+    )
+    compiled = compile_bpmn(line(user("a"), extra=pools))
+
+    assert compiled.is_publishable
+    assert [(f.rule, f.element_id) for f in compiled.findings] == [("drawing-only", "m")]

@@ -173,6 +173,27 @@ def test_a_join_in_a_loop_waits_for_both_branches_in_every_round_whichever_comes
     assert instance.elements.count("gabung") == 3
 
 
+def test_a_second_token_on_the_same_flow_does_not_stand_in_for_another_flow() -> None:
+    content = drawing(
+        start(), both("bagi"), user("x"), user("y"), user("z"), xor("temu"), both("gabung"), user("akhir"), end(),
+        "mulai -> bagi", "bagi -> x", "bagi -> y", "bagi -> z", "x -> temu", "y -> temu", "temu -> gabung",
+        "z -> gabung", "gabung -> akhir", "akhir -> selesai",
+    )  # fmt: skip
+    instance = Instance(content)
+
+    instance.complete("x")
+    instance.complete("y")
+    assert instance.open == ["z"]
+
+    instance.complete("z")
+    assert instance.open == ["akhir"]
+    with pytest.raises(EngineFailure) as failure:
+        instance.complete("akhir")
+    assert failure.value.element_id == "gabung", (
+        "the second token waits for a partner that never comes"
+    )
+
+
 def test_an_exclusive_gateway_lets_every_token_of_parallel_branches_pass() -> None:
     content = drawing(
         start(), both("bagi"), user("a"), user("b"), xor("temu"), user("c"), end(), "mulai -> bagi",
@@ -257,12 +278,12 @@ def test_an_expression_that_cannot_be_computed_stops_the_instance_and_names_the_
 
 
 def test_an_output_mapping_lets_only_its_targets_out() -> None:
-    mapped = user("isi", mapping(outputs={"hasil": "=nilai + 1"}))
-    instance = Instance(line(mapped, user("baca")))
+    mapped = user("isi", mapping(inputs={"kali": "=2"}, outputs={"hasil": "=nilai * kali + awal"}))
+    instance = Instance(line(mapped, user("baca")), awal=1)
 
-    instance.complete("isi", nilai=1, sementara="x")
+    instance.complete("isi", nilai=3, sementara="x")
 
-    assert instance.variables == {"hasil": 2}
+    assert instance.variables == {"awal": 1, "hasil": 7}
 
 
 def test_an_input_mapping_is_local_to_its_task() -> None:

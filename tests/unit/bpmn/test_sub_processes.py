@@ -129,6 +129,7 @@ def test_an_interrupting_timer_on_a_sub_process_cancels_all_that_is_in_it() -> N
     assert [(c.element_id, c.reason) for c in fired.closed] == [("a", Closing.CANCELLED)]
     assert instance.open == ["telat"]
     assert instance.standing.active == ("telat",)
+    assert fired.path == ("batas", "batas-telat"), "what was cancelled goes no further"
 
 
 def caught(*boundaries: str, reference: str = "e1") -> bytes:
