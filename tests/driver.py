@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import argon2
+import pikepdf
 from PIL import Image
 
 from engine.adapters.passwords import Argon2Passwords
@@ -137,10 +138,17 @@ class Office:
 
     def stored_photo(self, name: str = "banjir.jpg", *, by: Actor) -> dict[str, Any]:
         """Keep a small real photo in the file store and return how variables refer to it."""
+        return self._stored(FileValue(name=name, content=photo(), declared_type="image/jpeg"), by)
+
+    def stored_document(self, name: str = "surat.pdf", *, by: Actor) -> dict[str, Any]:
+        """Keep a PDF of one page in the file store and return how variables refer to it."""
+        return self._stored(
+            FileValue(name=name, content=document(), declared_type="application/pdf"), by
+        )
+
+    def _stored(self, file: FileValue, by: Actor) -> dict[str, Any]:
         with self.engine.work() as work:
-            kept = answering.keep_file(
-                work, FileValue(name=name, content=photo(), declared_type="image/jpeg"), by=by
-            )
+            kept = answering.keep_file(work, file, by=by)
             work.commit()
             return kept
 
@@ -151,6 +159,15 @@ def photo(
     """Return a small JPEG."""
     buffer = io.BytesIO()
     Image.new("RGB", size, colour).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def document() -> bytes:
+    """Return a PDF of one empty page."""
+    buffer = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(buffer)
     return buffer.getvalue()
 
 

@@ -51,9 +51,8 @@ class _Tally:
         self.on_time += state is SlaState.MET
         self.late += state is SlaState.MISSED
         if task.clock is not None and task.closed_at is not None:
-            self.used.append(
-                self.calendar.working_time_between(task.clock.started_at, task.closed_at)
-            )
+            used = self.calendar.working_time_between(task.clock.started_at, task.closed_at)
+            self.used.append(max(used, timedelta()))
 
     def words(self, share: float) -> str:
         if not self.used:

@@ -67,6 +67,9 @@ def _words(work: Work, task: UserTask) -> tuple[str, Tone]:
         return "Selesai", Tone.GOOD
     if clock.state is SlaState.MISSED:
         return f"Terlambat {amount(calendar, clock.due_at, task.closed_at)}", Tone.BAD
+    if task.closed_at <= clock.started_at:
+        # The clock was set to count from a moment still ahead (a meeting's time).
+        return "Tepat waktu", Tone.GOOD
     return f"Tepat waktu, {amount(calendar, clock.started_at, task.closed_at)}", Tone.GOOD
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
 
+from tests.e2e.live import LiveSite, served
 from tests.services import missing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,3 +175,10 @@ def shot() -> Callable[..., Path]:
         return path
 
     return take
+
+
+@pytest.fixture
+def live_site(tmp_path: Path) -> Iterator[LiveSite]:
+    """SIKANDA behind a real web server, with its people and nothing filed."""
+    with served(tmp_path) as site:
+        yield site

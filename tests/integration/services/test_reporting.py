@@ -9,7 +9,16 @@ import pytest
 from engine.domain.instances import InstanceState
 from engine.domain.time_standards import SlaState
 from engine.errors import AlreadyDone, Conflict, InvalidInput, NotFound
-from engine.services import notifications, registers, task_pages, tracking, user_tasks, worklists
+from engine.services import (
+    notifications,
+    registers,
+    step_reports,
+    task_pages,
+    tracking,
+    user_tasks,
+    worklists,
+)
+from engine.services.desk_views import StepFilter
 from engine.services.views import InboxView
 from tests.integration.services.conftest import Sikanda
 
@@ -176,7 +185,40 @@ def test_a_replayed_start_finds_the_first_instance(sikanda: Sikanda) -> None:
     assert second.replayed
 
 
-def test_the_sop_ends_with_the_minutes(sikanda: Sikanda) -> None:
+def test_minutes_written_before_the_meeting_was_due_are_in_time(sikanda: Sikanda) -> None:
+    started = sikanda.report()
+    sikanda.verify(started.instance_id)
+    sikanda.publish(started.instance_id)
+    decision = {
+        "keputusan_penanganan": "ya",
+        "alasan_keputusan": "Perlu penanganan bersama.",
+        "jenis_surat": "surat-undangan",
+        "nomor_surat": "005/014/Kesbangpol",
+        "perihal_surat": "Rakor penanganan genangan",
+        "berkas_surat": [sikanda.office.stored_document(by=sikanda.pimpinan)],
+        "peserta": "Camat Paringin",
+        "waktu_rakor": sikanda.office.clock.now() + timedelta(hours=3),
+        "tempat_rakor": "Ruang rapat",
+    }
+    sikanda.office.complete(
+        started.instance_id, "keputusan-penanganan", decision, by=sikanda.pimpinan
+    )
+    minutes = {
+        "peserta_hadir": "Camat Paringin",
+        "hasil_rakor": "Saluran dibersihkan.",
+        "tindak_lanjut": "Pembersihan",
+        "berkas_notulen": [sikanda.office.stored_document(by=sikanda.pimpinan)],
+    }
+    sikanda.office.complete(started.instance_id, "notulen", minutes, by=sikanda.pimpinan)
+    with sikanda.office.engine.reading() as work:
+        page = tracking.page(work, started.instance_id, by=sikanda.auditor)
+        report = step_reports.report(work, StepFilter(element_id="notulen"), by=sikanda.auditor)
+    assert page.instance.end_event == "selesai"
+    assert [step.words for step in page.steps if step.element_id == "notulen"] == ["Tepat waktu"]
+    assert [summary.on_time for summary in report.summary] == [1]
+
+
+def test_the_sop_can_end_without_a_meeting(sikanda: Sikanda) -> None:
     started = sikanda.report()
     sikanda.verify(started.instance_id)
     sikanda.publish(started.instance_id)
