@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from engine.adapters.file_store import FileStore
+from engine.adapters.identifiers import Uuid7
 from engine.adapters.key_files import data_key, session_secret
 from engine.adapters.mailers import LocalMailer, Mail, Mailer, SmtpMailer
 from engine.adapters.passwords import Argon2Passwords
 from engine.adapters.signing_keys import SigningKey
 from engine.config import Settings
 from engine.domain.clock import Clock, SystemClock
-from engine.domain.ids import NewId, Uuid7
+from engine.domain.ids import NewId
 from engine.persistence.database import Database, open_database, retrying
 from engine.persistence.messages import LocalMail
 from engine.services.catalog import Catalog

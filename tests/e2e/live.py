@@ -60,10 +60,11 @@ def served(folder: Path) -> Iterator[LiveSite]:
     for username, (name, group, region) in PEOPLE.items():
         office.person(username, (group, region), name=name)
     server = create_server(create_app(office.engine), host="127.0.0.1", port=0, threads=4)
+    port = server.socket.getsockname()[1]
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield LiveSite(office, f"http://127.0.0.1:{server.effective_port}")
+        yield LiveSite(office, f"http://127.0.0.1:{port}")
     finally:
         server.close()
         thread.join(timeout=5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime
 
-from engine.domain.ids import Uuid7
+from engine.adapters.identifiers import Uuid7
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
