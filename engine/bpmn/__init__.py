@@ -2,19 +2,22 @@
 
 Two halves, both without a database, a network or a clock.
 
-**Publishing** (`compiler.compile_bpmn`, `package.check_package`) reads what a process owner drew and either accepts it or says, element by
-element, why not::
+**Publishing** (`compiler`, `package`, `steps`) reads what a process owner drew and either accepts it or says, element
+by element, why not::
 
     compile_bpmn(content: bytes, *, file: str = "") -> Compiled
         .findings: tuple[Finding, ...]     worst first; `.is_publishable` when none of them blocks
         .processes: tuple[ProcessModel, ...]
         .is_readable: bool                 False: not BPMN at all (exit code 2), with exactly one finding
 
-    check_package(folder: Path, *, job_types: frozenset[str] = …) -> PackageCheck
-        .findings, .is_readable, .package: Package | None
+    check_package(folder: Path, *, job_types: Collection[str] | None = None) -> PackageCheck
+    check_files(files: Mapping[str, bytes], *, site=None, job_types=None) -> PackageCheck
+        .findings, .is_readable, .package: Package | None (None when something blocks)
 
-**Running** (`definition.Definition`, `runtime`) moves an instance. It is given the instance's state as bytes and returns an `Advance` that says
-everything the caller must persist::
+    steps(model) -> tuple[Element, ...]      the user tasks in flow order
+
+**Running** (`definition`, `runtime`) moves an instance. It is given the instance's state as bytes and returns an
+`Advance` that says everything the caller must persist::
 
     Definition.load(content: bytes, process_id: str | None = None) -> Definition   # cacheable, shareable by threads
     start(definition, variables, *, now) -> Advance

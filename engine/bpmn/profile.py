@@ -109,10 +109,11 @@ _DRAWING = frozenset(
         "group",
         "ioSpecification",
         "property",
+        "rendering",
     }
 )
 _SILENT = frozenset({"textAnnotation", "documentation", "extensionElements", "laneSet"})
-_STRUCTURE = frozenset({"incoming", "outgoing", "sequenceFlow", "ioBinding", "supports"})
+_STRUCTURE = frozenset({"incoming", "outgoing", "ioBinding", "supports"})
 
 
 def check_profile(process: _Element, report: Report) -> frozenset[str]:
@@ -141,6 +142,8 @@ def _check_scope(scope: _Element, report: Report, refused: set[str]) -> None:
                 _check_scope(node, report, refused)
         elif name in _DRAWING:
             report.warning("drawing-only", node, _only_drawn(name))
+        elif name == "sequenceFlow":
+            check_extensions(node, report)
         elif name not in _SILENT and name not in _STRUCTURE:
             report.error(
                 "construct-unsupported", node, f"Unsur “{name}” tidak dijalankan oleh Alur."

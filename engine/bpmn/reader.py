@@ -94,7 +94,8 @@ class ProcessReader:
     def _scopes(self) -> Iterator[_Element]:
         yield self.process
         for inner in self.process.iter(bpmn("subProcess")):
-            if inner.get("id") not in self.refused:
+            around = (inner, *inner.iterancestors())
+            if not any(node.get("id") in self.refused for node in around):
                 yield inner
 
     def _flows(self) -> Iterator[Flow]:

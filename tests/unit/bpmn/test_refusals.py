@@ -254,6 +254,14 @@ DRAWINGS = {
     "no end": ("p", drawing(start(), user("a"), "mulai -> a")),
     "a process that is not executable": ("p", drawing(start(), end(), "mulai -> selesai", attributes='isExecutable="false"')),
     "a process that does not say": ("p", drawing(start(), end(), "mulai -> selesai", attributes="")),
+    "an extension on a flow": (
+        "f",
+        drawing(
+            start(), end(),
+            '<bpmn:sequenceFlow id="f" sourceRef="mulai" targetRef="selesai">'
+            + extended("<zeebe:executionListeners/>") + "</bpmn:sequenceFlow>",
+        ),
+    ),
     "a lane with a node that is not there": (
         "l",
         drawing(
@@ -280,8 +288,16 @@ def test_an_expression_is_refused_with_the_place_of_the_mistake() -> None:
     assert found.line == 1
 
 
-def test_a_refused_node_brings_one_remark_and_no_consequences() -> None:
-    assert [finding.element_id for finding in blocking(line(node("task", "x")))] == ["x"]
+@pytest.mark.parametrize(
+    "content",
+    [
+        node("task", "x"),
+        node("subProcess", "x", sub("y", script("z", "=1 +")), triggeredByEvent="true"),
+        node("transaction", "x", sub("y", script("z", "=1 +"))),
+    ],
+)
+def test_a_refused_node_brings_one_remark_and_no_consequences(content: str) -> None:
+    assert [finding.element_id for finding in blocking(line(content))] == ["x"]
 
 
 @pytest.mark.parametrize(
