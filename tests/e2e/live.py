@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,8 +60,9 @@ def served(folder: Path) -> Iterator[LiveSite]:
     office.deploy(PROCESSES / "sikanda" / "pelaporan")
     for username, (name, group, region) in PEOPLE.items():
         office.person(username, (group, region), name=name)
-    server = create_server(create_app(office.engine), host="127.0.0.1", port=0, threads=4)
-    port = server.socket.getsockname()[1]
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    server = create_server(create_app(office.engine), sockets=[listening], threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

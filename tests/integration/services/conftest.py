@@ -87,18 +87,42 @@ def office(tmp_path: Path, database_url: str) -> Iterator[Office]:
     opened.close()
 
 
+def people(office: Office) -> Sikanda:
+    """Find the people of SIKANDA in an office that has them, by their groups."""
+    with office.engine.reading() as work:
+
+        def first(group: str, index: int = 0) -> Actor:
+            found = sorted(work.accounts.members(group, "63.11.06"), key=lambda each: each.username)
+            actor = work.accounts.actor(found[min(index, len(found) - 1)].id)
+            assert actor is not None
+            return actor
+
+        return Sikanda(
+            office=office,
+            agen=first("agen"),
+            verifikator=first("verifikator"),
+            verifikator_2=first("verifikator", 1),
+            administrator=first("administrator"),
+            pimpinan=first("pimpinan"),
+            sekda=first("sekretaris-daerah"),
+            guest=first("guest"),
+            auditor=first("auditor"),
+        )
+
+
 @pytest.fixture
 def sikanda(office: Office) -> Sikanda:
     """SIKANDA with its people."""
     office.deploy(PROCESSES / "sikanda" / "pelaporan")
-    return Sikanda(
-        office=office,
-        agen=office.person("agen", ("agen", "63.11.06")),
-        verifikator=office.person("verifikator", ("verifikator", "63.11")),
-        verifikator_2=office.person("verifikator-2", ("verifikator", "63.11")),
-        administrator=office.person("administrator", ("administrator", "63.11")),
-        pimpinan=office.person("pimpinan", ("pimpinan", "63.11")),
-        sekda=office.person("sekda", ("sekretaris-daerah", "63.11")),
-        guest=office.person("guest", ("guest", "63.11")),
-        auditor=office.person("auditor", ("auditor", "63.11")),
-    )
+    office.person("agen", ("agen", "63.11.06"))
+    for username, group in (
+        ("verifikator", "verifikator"),
+        ("verifikator-2", "verifikator"),
+        ("administrator", "administrator"),
+        ("pimpinan", "pimpinan"),
+        ("sekda", "sekretaris-daerah"),
+        ("guest", "guest"),
+        ("auditor", "auditor"),
+    ):
+        office.person(username, (group, "63.11"))
+    return people(office)
