@@ -29,7 +29,7 @@ _KNOWN = frozenset(
     )
 )  # fmt: skip
 _DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
-_BROKERS = ("amqp", "amqps", "redis", "rediss")
+_BROKERS = ("amqp", "amqps")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _SHORTEST_SECRET = 32
 _DATA_KEY_BYTES = 32
@@ -171,7 +171,7 @@ def _database(text: str) -> str:
 
 def _broker(text: str) -> str:
     if urlsplit(text).scheme not in _BROKERS:
-        raise ValueError("harus diawali amqp:// atau redis://")
+        raise ValueError("harus diawali amqp:// atau amqps://")
     return text
 
 

@@ -51,12 +51,20 @@ def current(database: sa.Engine) -> str | None:
 
 
 def upgrade(database: sa.Engine, revision: str = "head") -> None:
-    """Bring the schema up to a revision, in one transaction; harmless when it is there already."""
+    """Bring the schema up to a revision, in one transaction; harmless when it is there already.
+
+    Raises:
+        InvalidConfiguration: the database cannot be reached.
+    """
     _run(database, lambda config: command.upgrade(config, revision))
 
 
 def downgrade(database: sa.Engine, revision: str) -> None:
-    """Take the schema back to a revision (`base` for none), in one transaction."""
+    """Take the schema back to a revision (`base` for none), in one transaction.
+
+    Raises:
+        InvalidConfiguration: the database cannot be reached.
+    """
     _run(database, lambda config: command.downgrade(config, revision))
 
 
@@ -83,6 +91,7 @@ def differences(database: sa.Engine) -> list[Any]:
 
 
 def _run(database: sa.Engine, step: Any) -> None:
+    current(database)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with database.begin() as connection:

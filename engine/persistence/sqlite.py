@@ -120,21 +120,22 @@ class _Turnstile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._held = threading.local()
+        #: The thread of this process whose turn it is; only that thread writes it.
+        self._holder: int | None = None
 
     def enter(self) -> int:
         """Wait for the turn and return the open file that stands for it."""
-        if getattr(self._held, "now", False):
+        if self._holder == threading.get_ident():
             # Waiting for oneself would last for ever.
             raise RuntimeError("this thread has a write unit of work open already")
         turn = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(turn, fcntl.LOCK_EX)
-        self._held.now = True
+        self._holder = threading.get_ident()
         return turn
 
     def leave(self, turn: int) -> None:
         """Let the next one in."""
-        self._held.now = False
+        self._holder = None
         os.close(turn)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -139,8 +141,21 @@ def test_a_program_does_not_start_on_a_schema_it_was_not_written_for(
     schema_version.require_head(database)
 
 
-def test_a_database_that_is_not_there_is_told_in_one_line(opened: Opened) -> None:
+@pytest.mark.parametrize("step", [schema_version.require_head, schema_version.upgrade])
+def test_a_database_that_is_not_there_is_told_in_one_line(
+    opened: Opened, step: Callable[[sa.Engine], None]
+) -> None:
     with pytest.raises(InvalidConfiguration, match="tidak dapat dibuka") as refused:
-        schema_version.require_head(opened("postgresql://nobody@127.0.0.1:1/nothing"))
+        step(opened("postgresql://nobody@127.0.0.1:1/nothing"))
 
     assert "\n" not in refused.value.message
+
+
+def test_a_file_that_is_no_database_is_told_and_left_alone(opened: Opened, tmp_path: Path) -> None:
+    file = tmp_path / "surat.pdf"
+    file.write_bytes(b"%PDF-1.7 not a database" * 100)
+    before = file.read_bytes()
+
+    with pytest.raises(InvalidConfiguration, match="tidak dapat dibuka"):
+        schema_version.upgrade(opened(f"sqlite:///{file}"))
+    assert file.read_bytes() == before

@@ -75,6 +75,7 @@ def test_a_mail_server_is_one_address(url: str, expected: SmtpServer) -> None:
         ("ALUR_DATABASE_URL", "mysql://x:very-secret@y/z"),
         ("ALUR_DATABASE_URL", "alur.sqlite3"),
         ("ALUR_BROKER_URL", "localhost"),
+        ("ALUR_BROKER_URL", "redis://localhost"),
         ("ALUR_SMTP_URL", "mail.example:25"),
         ("ALUR_SMTP_URL", "smtp://mail.example:mail"),
         ("ALUR_SMTP_URL", "smtp://mail.example?startls=1"),
