@@ -74,7 +74,7 @@ def initial(form: Form, context: Mapping[str, Any]) -> dict[str, Any]:
 
 def evaluator(work: Work, site: str) -> Evaluate:
     """Return FEEL with the engine's clock, told in the site's zone."""
-    now = work.clock.now().astimezone(work.catalog.zone(work, site))
+    now = work.catalog.now(work, site)
     return lambda source, context: feel.evaluate(source, context, now=now)
 
 

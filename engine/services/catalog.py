@@ -154,6 +154,10 @@ class Catalog:
         """Return a site's time zone."""
         return ZoneInfo(self.site(work, site).zone)
 
+    def now(self, work: Work, site: str) -> datetime:
+        """Return the current instant in a site's zone, so that FEEL's `today()` is the office's day."""
+        return work.clock.now().astimezone(self.zone(work, site))
+
     def calendar(self, work: Work, calendar_id: str | None, site: str) -> BusinessCalendar:
         """Return a calendar by id, or the site's own where none is named.
 

@@ -128,7 +128,7 @@ def _start(
     *,
     start_values: Mapping[str, Any] | None,
 ) -> Started:
-    now = work.clock.now()
+    now = work.catalog.now(work, order.loaded.head.site)
     instance = _new_instance(work, order, now=now)
     given = {
         **variables,
@@ -189,7 +189,7 @@ def _is_start_form(loaded: LoadedDefinition, element_id: str) -> bool:
 
 def _new_instance(work: Work, order: Order, *, now: datetime) -> ProcessInstance:
     head = order.loaded.head
-    day = now.astimezone(work.catalog.zone(work, head.site)).strftime("%Y%m%d")
+    day = now.strftime("%Y%m%d")
     serial = work.instances.next_number(f"number:{head.site}:{day}")
     calendar = work.catalog.calendar(work, order.loaded.process.time.calendar, head.site)
     return ProcessInstance(

@@ -19,7 +19,7 @@ def complete(work: Work, job: Job, instance: ProcessInstance, result: Mapping[st
     """Complete the service task that a job was made for; `instance` was read with its lock."""
     if job.token_id is None:
         return
-    now = work.clock.now()
+    now = work.catalog.now(work, instance.site)
     loaded = work.catalog.get(work, instance.definition_id)
     advance = runtime.complete_job(
         loaded.runtime, instance.state_blob, job.token_id, result, now=now
@@ -46,7 +46,8 @@ def fire_timer(work: Work, job: Job) -> None:
     if instance is None or job.token_id is None:
         return
     # The picker's clock called the job due; the engine must not think it is still early.
-    now = max(work.clock.now(), job.due_at)
+    zone = work.catalog.zone(work, instance.site)
+    now = max(work.clock.now(), job.due_at).astimezone(zone)
     loaded = work.catalog.get(work, instance.definition_id)
     advance = runtime.fire_timer(
         loaded.runtime, instance.state_blob, job.token_id, now=now, due_at=job.due_at

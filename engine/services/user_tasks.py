@@ -133,7 +133,7 @@ def _complete(
     by: Actor,
     request_key: str | None,
 ) -> Completion:
-    now = work.clock.now()
+    now = work.catalog.now(work, instance.site)
     advance = runtime.complete(loaded.runtime, instance.state_blob, task.token_id, values, now=now)
     move = Move(loaded=loaded, instance=instance, advance=advance, by=by, now=now)
     element = loaded.process.elements[task.element_id]

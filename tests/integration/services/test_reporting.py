@@ -43,6 +43,12 @@ def test_the_verifikator_finds_the_report_with_two_hours_left(sikanda: Sikanda) 
     assert page.items[0].time_left.text == "Sisa 2 jam"
 
 
+def test_the_number_carries_the_day_of_the_office_and_not_of_greenwich(sikanda: Sikanda) -> None:
+    sikanda.office.advance(timedelta(hours=2))
+    assert sikanda.office.clock.now().day == 17
+    assert sikanda.report().number == "2026031800001"
+
+
 def test_a_verifikator_of_another_kabupaten_finds_nothing(sikanda: Sikanda) -> None:
     started = sikanda.report()
     stranger = sikanda.office.person("asing", ("verifikator", "33.25"))
