@@ -16,6 +16,7 @@ from flask import Flask, request, url_for
 from werkzeug.wrappers import Response
 
 _STATIC = Path(__file__).parent / "static"
+_MANIFEST = _STATIC / "dist" / "manifest.json"
 _ONE_YEAR = 31_536_000
 #: Length of the digest in an address, in hexadecimal digits.
 _DIGITS = 12
@@ -34,7 +35,7 @@ def asset(name: str) -> str:
 
 def built(name: str) -> str | None:
     """Return the address of a built file by its plain name (`viewer.js`), or None when nothing was built."""
-    hashed = _manifest(_STATIC / "dist" / "manifest.json").get(name)
+    hashed = _manifest(_MANIFEST).get(name)
     return url_for("static", filename=f"dist/{hashed}", v=hashed) if hashed else None
 
 

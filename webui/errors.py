@@ -16,7 +16,7 @@ from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from engine import errors
 from forms.errors import FormError
@@ -73,6 +73,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.AlurError, _refused)
     app.register_error_handler(FormError, _refused)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -99,6 +100,11 @@ def _stale_form(_error: CSRFError) -> tuple[str, int]:
             ),
         )
     )
+
+
+def _unknown_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
+    # Under a name that is not ours no address can be built, so there is no page to show.
+    return "Alamat ini tidak dikenal.", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:

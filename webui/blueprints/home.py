@@ -27,11 +27,14 @@ def show() -> str:
     with engine().reading() as work:
         mine = worklists.inbox(work, by=actor, view=InboxView.MINE, limit=_MOST_URGENT)
         waiting = worklists.inbox(work, by=actor, view=InboxView.GROUPS, limit=_MOST_URGENT)
-        return render_template(
-            "home/person.html",
-            startables=process_instances.startables(work, by=actor),
-            mine=mine,
-            waiting=waiting,
-            registers=registers.visible(work, by=actor),
-            sent=tracking.instances(work, by=actor).items[:_MOST_RECENT],
-        )
+        startables = process_instances.startables(work, by=actor)
+        readable = registers.visible(work, by=actor)
+        sent = tracking.instances(work, by=actor).items[:_MOST_RECENT] if startables else ()
+    return render_template(
+        "home/person.html",
+        startables=startables,
+        mine=mine,
+        waiting=waiting,
+        registers=readable,
+        sent=sent,
+    )

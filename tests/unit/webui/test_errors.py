@@ -15,7 +15,7 @@ from webui.errors import status_of
 
 
 @pytest.mark.parametrize(
-    ("error", "status"),
+    "error, status",
     [
         (errors.NotFound(), 404),
         (errors.NotAllowed(), 403),

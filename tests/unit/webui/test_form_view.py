@@ -31,12 +31,20 @@ FIELDS: dict[str, dict[str, Any]] = {
 
 def form_of(*components: dict[str, Any]) -> forms.Form:
     return forms.load(
-        json.dumps({"type": "default", "id": "uji", "schemaVersion": 18, "components": list(components)})
+        json.dumps(
+            {"type": "default", "id": "uji", "schemaVersion": 18, "components": list(components)}
+        )
     )
 
 
 def field(kind: str, **more: Any) -> dict[str, Any]:
-    found = {"type": kind, "id": f"Field_{kind}", "key": kind, "label": f"Isian {kind}", **FIELDS[kind]}
+    found = {
+        "type": kind,
+        "id": f"Field_{kind}",
+        "key": kind,
+        "label": f"Isian {kind}",
+        **FIELDS[kind],
+    }
     return {**found, **more}
 
 
@@ -62,7 +70,9 @@ def test_every_kind_of_component_has_a_template_of_its_own(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(FIELDS))
-def test_every_field_can_be_reached_from_the_summary_and_names_its_error(app: Flask, kind: str) -> None:
+def test_every_field_can_be_reached_from_the_summary_and_names_its_error(
+    app: Flask, kind: str
+) -> None:
     form = form_of(field(kind))
     view = FormView(form=form, shown={}, zone=WITA.key, errors={kind: f"Isi {kind}"})
     page = drawn(app, view)
@@ -107,7 +117,9 @@ def test_what_a_condition_hides_is_drawn_hidden(app: Flask) -> None:
 def test_a_question_that_an_answer_brought_up_is_no_mistake(app: Flask) -> None:
     data = {"radio": "tidak", "_tersembunyi": "Field_textarea"}
     with app.test_request_context(method="POST", data=data):
-        view = opened(form_of(*CONDITIONAL)).refused(InvalidInput(fields={"textarea": "Isi alasan"}))
+        view = opened(form_of(*CONDITIONAL)).refused(
+            InvalidInput(fields={"textarea": "Isi alasan"})
+        )
     assert view.only_appeared
     assert "field--new" in drawn(app, view)
     assert "field--error" not in drawn(app, view)
@@ -115,7 +127,9 @@ def test_a_question_that_an_answer_brought_up_is_no_mistake(app: Flask) -> None:
 
 def test_the_same_question_left_empty_once_more_is_one(app: Flask) -> None:
     with app.test_request_context(method="POST", data={"radio": "tidak", "_tersembunyi": ""}):
-        view = opened(form_of(*CONDITIONAL)).refused(InvalidInput(fields={"textarea": "Isi alasan"}))
+        view = opened(form_of(*CONDITIONAL)).refused(
+            InvalidInput(fields={"textarea": "Isi alasan"})
+        )
     assert not view.only_appeared
     assert "field--error" in drawn(app, view)
 
@@ -148,14 +162,20 @@ def test_errors_come_in_the_order_of_the_form(app: Flask) -> None:
 def test_a_draft_is_shown_as_it_was_typed(app: Flask) -> None:
     with app.test_request_context():
         view = Opened(
-            form=form_of(field("number")), values={}, context={}, zone=WITA, draft={"number": ["dua"]}
+            form=form_of(field("number")),
+            values={},
+            context={},
+            zone=WITA,
+            draft={"number": ["dua"]},
         ).view()
     assert 'value="dua"' in drawn(app, view)
 
 
 def test_a_moment_that_is_known_is_shown_in_the_zone_of_the_site(app: Flask) -> None:
     with app.test_request_context():
-        view = opened(form_of(field("datetime")), datetime=datetime(2026, 3, 17, 16, 5, tzinfo=UTC)).view()
+        view = opened(
+            form_of(field("datetime")), datetime=datetime(2026, 3, 17, 16, 5, tzinfo=UTC)
+        ).view()
     page = drawn(app, view)
     assert 'name="datetime.tanggal" type="text" inputmode="numeric" value="18"' in page
     assert 'value="00.05"' in page
