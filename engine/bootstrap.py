@@ -17,7 +17,7 @@ from engine.config import Settings
 from engine.domain.clock import Clock, SystemClock
 from engine.domain.ids import NewId
 from engine.persistence.database import Database, open_database, retrying
-from engine.persistence.messages import LocalMail
+from engine.services import mailbox
 from engine.services.catalog import Catalog
 from engine.services.job_handlers import JOB_HANDLERS
 from engine.services.job_runner import JobRunner
@@ -84,16 +84,7 @@ def build(
 
     def keep(mail: Mail, message_id: str) -> None:
         with engine.work() as work:
-            work.messages.keep_mail(
-                LocalMail(
-                    message_id=message_id,
-                    recipient=mail.to,
-                    subject=mail.subject,
-                    body=mail.body,
-                    at=clock.now(),
-                )
-            )
-            work.commit()
+            mailbox.keep(work, mail, message_id)
 
     mailer: Mailer = (
         SmtpMailer(settings.smtp, sender=settings.mail_from, clock=clock)

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from engine.adapters.mailers import Mail
 from engine.domain.actors import Actor
 from engine.errors import NotFound
+from engine.persistence.messages import LocalMail
 from engine.services import cursors, seeing
 from engine.services.desk_views import MailView
 from engine.services.sites import Sees
 from engine.services.work import Work
 
 PAGE = 30
+
+
+def keep(work: Work, mail: Mail, message_id: str) -> None:
+    """Put a mail into the local mailbox; the same message twice stands there once."""
+    work.messages.keep_mail(
+        LocalMail(
+            message_id=message_id,
+            recipient=mail.to,
+            subject=mail.subject,
+            body=mail.body,
+            at=work.clock.now(),
+        )
+    )
+    work.commit()
 
 
 def latest(work: Work, *, by: Actor, after: str | None = None) -> tuple[list[MailView], str | None]:

@@ -67,7 +67,14 @@ def test_an_empty_house_breaks_no_contract(tmp_path: Path) -> None:
 def _empty_house(at: Path) -> None:
     (at / "setup.cfg").write_bytes((ROOT / "setup.cfg").read_bytes())
     inside = [f"engine/{part}" for part in ("cli", "services", "bpmn", "persistence", "adapters")]
-    for package in (*PACKAGES, *inside, "engine/domain", "engine/feel", "engine/worker"):
+    for package in (
+        *PACKAGES,
+        *inside,
+        "engine/domain",
+        "engine/feel",
+        "engine/worker",
+        "engine/rehearsal",
+    ):
         (at / package).mkdir(parents=True)
         (at / package / "__init__.py").touch()
     for module in ("bootstrap", "config", "errors"):
