@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import AlurError, InvalidDefinition
 from engine.rehearsal import scenario_files, scenario_runner
 from engine.rehearsal.mismatch import Failure
+from engine.services.installing import package_folders
 
 _FOLDER = "scenarios"
 _SUFFIXES = (".yaml", ".yml")
@@ -48,10 +48,9 @@ def find(path: Path) -> list[tuple[Path, Path]]:
         return [(folder.parent if folder.name == _FOLDER else folder, path)]
     if not path.is_dir():
         raise NoScenarios(f"{path}: berkas atau folder ini tidak ada.")
-    folders = sorted({drawing.parent for drawing in path.rglob("*.bpmn")})
     found = [
         (folder, file)
-        for folder in folders
+        for folder in package_folders(path)
         for file in sorted((folder / _FOLDER).glob("*"))
         if file.suffix in _SUFFIXES
     ]
@@ -60,22 +59,11 @@ def find(path: Path) -> list[tuple[Path, Path]]:
     return found
 
 
-def play_all(path: Path) -> Iterator[Outcome]:
-    """Play every scenario at or below a path, one after the other.
-
-    Raises:
-        NoScenarios: there is none.
-    """
-    for folder, file in find(path):
-        began = time.perf_counter()
-        outcome = _outcome(folder, file)
-        yield Outcome(
-            file=file,
-            title=outcome.title,
-            failures=outcome.failures,
-            unreadable=outcome.unreadable,
-            seconds=time.perf_counter() - began,
-        )
+def play(folder: Path, file: Path) -> Outcome:
+    """Play the scenario in a file with the package in a folder; whatever is wrong with either is told in the outcome."""
+    began = time.perf_counter()
+    outcome = _outcome(folder, file)
+    return replace(outcome, seconds=time.perf_counter() - began)
 
 
 def _outcome(folder: Path, file: Path) -> Outcome:

@@ -20,7 +20,7 @@ from engine.persistence import throwaway
 from engine.rehearsal.cast import NobodyEnters
 from engine.rehearsal.failures import Failures
 from engine.rehearsal.time_travel import pass_time
-from engine.services import calendars, deployments
+from engine.services import deployments, installing
 from engine.services.catalog import LoadedDefinition
 from engine.services.job_runner import JobRunner
 from engine.services.sites import Site
@@ -66,15 +66,13 @@ def built(folder: Path, *, now: datetime) -> Iterator[Stage]:
             engine = bootstrap.build(
                 settings, clock=clock, database=database, passwords=NobodyEnters()
             )
-            yield _furnished(engine, clock, folder, now)
+            yield _furnished(engine, clock, folder)
         finally:
             database.dispose()
 
 
-def _furnished(engine: Engine, clock: SimulatedClock, folder: Path, now: datetime) -> Stage:
-    with engine.work() as work:
-        years = range(now.year - 1, now.year + 3)
-        calendars.load_shared(work, folder.resolve().parent.parent / "_shared" / "calendars", years)
+def _furnished(engine: Engine, clock: SimulatedClock, folder: Path) -> Stage:
+    installing.install_shared(engine.work, [folder])
     with engine.work() as work:
         definition = deployments.deploy_folder(work, folder)
     with engine.reading() as work:
