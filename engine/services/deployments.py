@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import re
 import tomllib
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from engine.bpmn.package import (
-    MAX_FILES,
-    MAX_TOTAL_BYTES,
-    Package,
-    PackageCheck,
-    check_files,
-    check_package,
-)
+from engine.bpmn.package import Package, PackageCheck, check_files, check_package
 from engine.bpmn.steps import steps
 from engine.domain.actors import SYSTEM, Actor
 from engine.domain.audit import AuditEvent
-from engine.domain.findings import Finding, Severity
 from engine.errors import InvalidDefinition, NotFound
 from engine.persistence.definitions import DefinitionHead
 from engine.persistence.rows import audience_members, audience_of
-from engine.services import seeing
-from engine.services.catalog import LoadedDefinition, pack
+from engine.services import seeing, step_words, uploads
+from engine.services.catalog import LoadedDefinition, pack, unpack
 from engine.services.desk_views import DefinitionPage, DefinitionView, UploadCheck
 from engine.services.job_handlers import SERVICE_TYPES
 from engine.services.sites import Sees, site_from
@@ -35,7 +23,6 @@ from engine.services.work import Work
 
 #: Where a package belongs that stands in no site's folder.
 NO_SITE = "umum"
-_DRAWING = re.compile(r"[^/\\]+\.bpmn")
 
 
 def check_folder(folder: Path) -> PackageCheck:
@@ -168,55 +155,22 @@ def _check_upload(
     work: Work, filename: str, content: bytes
 ) -> tuple[PackageCheck, Mapping[str, bytes]]:
     try:
-        files = _files_of(filename, content)
+        files = dict(uploads.files_of(filename, content))
     except InvalidDefinition as error:
         return PackageCheck(findings=error.findings, package=None, is_readable=False), {}
-    drawing = next((text for name, text in files.items() if name.endswith(".bpmn")), b"")
-    sites = work.definitions.sites()
-    owner = _owning_site(work, drawing)
-    settings: Mapping[str, Any] | None = sites.get(owner) if owner else None
-    return check_files(files, site=settings, job_types=SERVICE_TYPES), files
+    deployed = _deployed_of(work, uploads.drawing_in(files))
+    if deployed is None:
+        return check_files(files, site=None, job_types=SERVICE_TYPES), files
+    if uploads.is_lone_drawing(files):
+        files = uploads.with_drawing(unpack(work.definitions.package(deployed.id) or b""), files)
+    site = work.definitions.sites().get(deployed.site)
+    return check_files(files, site=site, job_types=SERVICE_TYPES), files
 
 
-def _owning_site(work: Work, drawing: bytes) -> str | None:
-    """Find the site of the deployed process that the drawing names."""
-    for head in work.definitions.all_versions():
-        if f'id="{head.key}"'.encode() in drawing:
-            return head.site
-    return None
-
-
-def _files_of(filename: str, content: bytes) -> dict[str, bytes]:
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        name = Path(filename).name
-        return {name if _DRAWING.fullmatch(name) else "proses.bpmn": content}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
-            raise _refused(
-                "package-size", "Paket ini terlalu besar atau memuat terlalu banyak berkas."
-            )
-        try:
-            files = {entry.filename: archive.read(entry) for entry in entries}
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-            raise _refused(
-                "package-zip", "Arsip ZIP ini rusak atau terkunci kata sandi."
-            ) from error
-    return _without_top_folder(files)
-
-
-def _without_top_folder(files: dict[str, bytes]) -> dict[str, bytes]:
-    """People zip the folder as often as what is in it."""
-    tops = {name.partition("/")[0] for name in files}
-    if len(tops) == 1 and all("/" in name for name in files):
-        return {name.partition("/")[2]: content for name, content in files.items()}
-    return files
-
-
-def _refused(rule: str, message: str) -> InvalidDefinition:
-    return InvalidDefinition(
-        message, findings=[Finding(rule=rule, severity=Severity.ERROR, message=message)]
-    )
+def _deployed_of(work: Work, drawing: bytes) -> DefinitionHead | None:
+    """Find the newest version of the process that a drawing names, if one is deployed."""
+    heads = work.definitions.all_versions()
+    return next((head for head in heads if f'id="{head.key}"'.encode() in drawing), None)
 
 
 def definitions(work: Work, *, by: Actor) -> list[DefinitionView]:
@@ -246,6 +200,7 @@ def page(work: Work, definition_id: str, *, by: Actor) -> DefinitionPage:
     seeing.require(work, by, Sees.DEFINITIONS)
     loaded = work.catalog.get(work, definition_id)
     running = work.definitions.running_counts()
+    found = steps(loaded.process)
     versions = work.definitions.all_versions(loaded.head.key)
     views = [
         _view(work, head, running=running.get(head.id, 0), is_latest=index == 0)
@@ -256,7 +211,12 @@ def page(work: Work, definition_id: str, *, by: Actor) -> DefinitionPage:
         versions=tuple(views),
         process=loaded.process,
         header=header_of(loaded.process),
-        steps=tuple(steps(loaded.process)),
+        steps=found,
+        standards={
+            step.id: words
+            for step in found
+            if step.user_task and (words := step_words.standard(work, step.user_task.time, loaded))
+        },
     )
 
 

@@ -5,6 +5,7 @@ Frozen read models, as in `views`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -126,6 +127,8 @@ class DefinitionPage:
     header: tuple[tuple[str, str], ...]
     #: User tasks in flow order with their Mutu Baku.
     steps: tuple[Element, ...]
+    #: Time standards in words by element id, where there is one.
+    standards: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.bpmn import ProcessModel
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 #: Permenpan-RB 35/2012 prescribes these boxes; names are the `alur:` properties of the process.
 _BOXES = (
@@ -25,5 +29,12 @@ _BOXES = (
 def header_of(process: ProcessModel) -> tuple[tuple[str, str], ...]:
     """Return the filled-in boxes as (label, text); several lines are separated by newline."""
     return tuple(
-        (label, process.header[name]) for name, label in _BOXES if process.header.get(name)
+        (label, _told(process.header[name])) for name, label in _BOXES if process.header.get(name)
     )
+
+
+def _told(text: str) -> str:
+    """Say dates in words; everything else stands as it is written."""
+    if not _DATE.fullmatch(text):
+        return text
+    return spoken_time.day_words(date.fromisoformat(text)).partition(", ")[2]
