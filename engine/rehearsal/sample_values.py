@@ -43,4 +43,4 @@ def _stored(work: Work, name: str, by: Actor, *, large: bool) -> dict[str, Any]:
         content=sample_files.draw(name, large=large),
         declared_type=sample_files.media_type(name),
     )
-    return answering.keep(work, file, by=by)
+    return answering.keep_file(work, file, by=by)

@@ -220,20 +220,6 @@ def _store(work: Work, file: FileValue, photos: Mapping[int, Photo], by: Actor) 
     return reference(row)
 
 
-def keep(work: Work, file: FileValue, *, by: Actor) -> dict[str, Any]:
-    """Look into a file that a program brings, store it, and return its reference; the caller commits.
-
-    Raises:
-        InvalidInput: it is neither a photo nor a PDF that we keep.
-    """
-    photos: dict[int, Photo] = {}
-    if documents.is_pdf(file.content):
-        documents.inspect_pdf(file.content)
-    else:
-        photos[id(file)] = images.inspect_photo(file.content)
-    return _store(work, file, photos, by)
-
-
 def _facts(photo: Photo) -> dict[str, Any]:
     return {
         "taken_at": photo.taken_at.isoformat() if photo.taken_at else None,
