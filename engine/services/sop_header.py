@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from engine.bpmn import ProcessModel
+from engine.domain import spoken_time
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
