@@ -152,17 +152,22 @@ def _refuse_weak(password: str, account: Account) -> None:
 def accounts(
     work: Work, *, by: Actor, search: str = "", after: str | None = None
 ) -> tuple[list[AccountView], str | None]:
-    """List accounts by user name; returns the page and the cursor of the next one.
+    """List the accounts that a person administers by user name; returns the page and the cursor of the next one.
 
     Raises:
         NotAllowed: the person does not administer accounts.
     """
     seeing.require(work, by, Sees.ACCOUNTS)
-    found = work.accounts.page(search=search.strip(), after=after, limit=PAGE + 1)
-    shown = found[:PAGE]
-    roles = work.accounts.roles_of([account.id for account in shown])
-    views = [_view(account, roles.get(account.id, ())) for account in shown]
-    return views, shown[-1].username if len(found) > PAGE else None
+    found: list[AccountView] = []
+    while len(found) <= PAGE:
+        portion = work.accounts.page(search=search.strip(), after=after, limit=PAGE + 1)
+        roles = work.accounts.roles_of([account.id for account in portion])
+        views = (_view(account, roles.get(account.id, ())) for account in portion)
+        found += [view for view in views if _administers(work, by, view.roles)]
+        if len(portion) <= PAGE:
+            break
+        after = portion[-1].username
+    return found[:PAGE], found[PAGE - 1].username if len(found) > PAGE else None
 
 
 def get(work: Work, account_id: str, *, by: Actor) -> AccountView:
@@ -170,11 +175,10 @@ def get(work: Work, account_id: str, *, by: Actor) -> AccountView:
 
     Raises:
         NotAllowed: the person does not administer accounts.
-        NotFound: there is none.
+        NotFound: there is none in the regions that the person administers.
     """
-    seeing.require(work, by, Sees.ACCOUNTS)
-    account = _get(work, account_id)
-    return _view(account, work.accounts.roles_of([account_id]).get(account_id, ()))
+    account, roles = _administered(work, account_id, by)
+    return _view(account, roles)
 
 
 def create(
@@ -236,11 +240,11 @@ def set_roles(work: Work, account_id: str, roles: Iterable[Role], *, by: Actor) 
 
     Raises:
         NotAllowed: the person may not grant these roles, or would change their own.
-        NotFound: there is no such account.
+        NotFound: there is no such account in the regions that the person administers.
     """
     _require_grant(work, by, roles := tuple(roles))
     _refuse_own(account_id, by)
-    account = _get(work, account_id)
+    account, _ = _administered(work, account_id, by)
     work.accounts.set_roles(account_id, roles)
     _record(work, account, "account.roles_set", by=by, roles=roles)
     work.commit()
@@ -251,11 +255,10 @@ def set_active(work: Work, account_id: str, active: bool, *, by: Actor) -> None:
 
     Raises:
         NotAllowed: the person does not administer accounts, or would close their own.
-        NotFound: there is no such account.
+        NotFound: there is no such account in the regions that the person administers.
     """
-    seeing.require(work, by, Sees.ACCOUNTS)
     _refuse_own(account_id, by)
-    account = _get(work, account_id)
+    account, _ = _administered(work, account_id, by)
     work.accounts.set_active(account_id, active)
     if not active:
         work.accounts.end_sessions_of(account_id)
@@ -268,11 +271,9 @@ def renew_link(work: Work, account_id: str, *, by: Actor) -> str:
 
     Raises:
         NotAllowed: the person does not administer accounts.
-        NotFound: there is no such account.
+        NotFound: there is no such account in the regions that the person administers.
     """
-    if by is not SYSTEM:
-        seeing.require(work, by, Sees.ACCOUNTS)
-    account = _get(work, account_id)
+    account, _ = _administered(work, account_id, by)
     token = _send_link(work, account)
     _record(work, account, "account.link_renewed", by=by)
     work.commit()
@@ -302,16 +303,30 @@ def _send_link(work: Work, account: Account) -> str:
 
 def _require_grant(work: Work, by: Actor, roles: tuple[Role, ...]) -> None:
     """An administrator grants roles inside the regions in which they administer accounts."""
-    if by is SYSTEM:
-        return
     seeing.require(work, by, Sees.ACCOUNTS)
+    if not _administers(work, by, roles):
+        raise NotAllowed("Anda hanya dapat memberi peran di wilayah Anda.")
+
+
+def _administered(work: Work, account_id: str, by: Actor) -> tuple[Account, tuple[Role, ...]]:
+    """Read an account whose roles all lie where the person administers accounts: its link would open all of them."""
+    seeing.require(work, by, Sees.ACCOUNTS)
+    account = _get(work, account_id)
+    roles = work.accounts.roles_of([account_id]).get(account_id, ())
+    if not _administers(work, by, roles):
+        raise NotFound("Akun ini tidak ada.")
+    return account, roles
+
+
+def _administers(work: Work, by: Actor, roles: tuple[Role, ...]) -> bool:
+    if by is SYSTEM:
+        return True
     groups = {
         group
         for site in work.catalog.sites(work).values()
         for group in site.groups_that_see(Sees.ACCOUNTS)
     }
-    if not all(by.in_any_group(groups, role.region) for role in roles):
-        raise NotAllowed("Anda hanya dapat memberi peran di wilayah Anda.")
+    return all(by.in_any_group(groups, role.region) for role in roles)
 
 
 def _refuse_own(account_id: str, by: Actor) -> None:
