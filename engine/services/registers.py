@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.domain import spoken_time
+from engine.domain import regions, spoken_time
 from engine.domain.actors import Actor
 from engine.domain.audit import AuditEvent
 from engine.domain.jobs import Job
@@ -69,7 +69,7 @@ def visible(work: Work, *, by: Actor) -> list[tuple[str, str, str]]:
         (site.key, register.id, register.name)
         for site in work.catalog.sites(work).values()
         for register in site.registers.values()
-        if by.groups & register.who
+        if _may_read(site, register, by)
     ]
 
 
@@ -143,9 +143,20 @@ def photo(
 def _register_for(work: Work, site: str, register: str, by: Actor) -> tuple[Site, Register]:
     declared = work.catalog.sites(work).get(site)
     found = declared.registers.get(register) if declared else None
-    if declared is None or found is None or not by.groups & found.who:
+    if declared is None or found is None or not _may_read(declared, found, by):
         raise NotFound("Register ini tidak ada, atau bukan untuk Anda.")
     return declared, found
+
+
+def _may_read(site: Site, register: Register, by: Actor) -> bool:
+    """A register is read by its groups in the site's region and in every part of it, not by those of other regions."""
+    return any(
+        role.group in register.who
+        and (
+            regions.contains(role.region, site.region) or regions.contains(site.region, role.region)
+        )
+        for role in by.roles
+    )
 
 
 def _columns(register: Register, by: Actor) -> list[RegisterColumn]:
