@@ -13,6 +13,8 @@ from flask import Flask, current_app, redirect, request, session, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from limits import parse
+from limits.strategies import RateLimiter
 from werkzeug.wrappers import Response
 
 from engine.domain.actors import Actor
@@ -24,7 +26,7 @@ from webui.access import access_of
 from webui.context import actor_or_none, engine
 
 #: Attempts from one address; an office behind one router shares it.
-PER_ADDRESS = "60 per 15 minutes"
+PER_ADDRESS = "100 per 15 minutes"
 #: Attempts for one name, wherever they come from.
 PER_USERNAME = "8 per 15 minutes"
 #: Seconds between two notes that a session is in use.
@@ -79,19 +81,26 @@ def sign_out() -> None:
     session.clear()
 
 
-def limit_attempts(app: Flask, username: str) -> None:
-    """Count one attempt to sign in.
+def may_attempt(username: str) -> bool:
+    """Count one attempt to prove who one is; False when there were too many from this address or at this name."""
+    limiter = _limiter()
+    return limiter.hit(parse(PER_ADDRESS), "masuk", get_remote_address()) and limiter.hit(
+        parse(PER_USERNAME), "masuk-nama", _name(username)
+    )
 
-    Raises:
-        RateLimitExceeded: too many, from this address or for this name.
-    """
-    limiter: Limiter = app.extensions[_LIMITER]
-    with limiter.limit(PER_ADDRESS, scope="masuk"):
-        pass
-    with limiter.limit(
-        PER_USERNAME, scope="masuk-nama", key_func=lambda: username.casefold()[:100]
-    ):
-        pass
+
+def attempt_succeeded(username: str) -> None:
+    """Forget the attempts at a name whose owner got in; those of the address stay counted."""
+    _limiter().clear(parse(PER_USERNAME), "masuk-nama", _name(username))
+
+
+def _limiter() -> RateLimiter:
+    limiter: Limiter = current_app.extensions[_LIMITER]
+    return limiter.limiter
+
+
+def _name(username: str) -> str:
+    return username.strip().casefold()[:100]
 
 
 def guard() -> Response | None:

@@ -21,13 +21,13 @@ pages = Blueprint("inbox", __name__)
 @signed_in
 def show() -> str | Response:
     """Show one part of the inbox; without a choice the one where something waits."""
-    chosen = request.args.get("lihat")
+    chosen = request.args.get("tampilan")
     with engine().reading() as work:
         view = _view(chosen) if chosen else InboxView.MINE
         search, after = request.args.get("cari", "").strip(), request.args.get("setelah")
         page = worklists.inbox(work, by=actor(), view=view, search=search, after=after)
     if not chosen and not search and not page.items and page.counts.get(InboxView.GROUPS):
-        return redirect(url_for("inbox.show", lihat=InboxView.GROUPS.value))
+        return redirect(url_for("inbox.show", tampilan=InboxView.GROUPS.value))
     return render_template(
         "inbox/show.html", page=page, view=view, views=list(InboxView), search=search, after=after
     )
@@ -44,10 +44,10 @@ def claim() -> Response:
     chosen = request.form.getlist("tugas")
     if not chosen:
         flash(_("Centang dulu tugas yang ingin Anda ambil."))
-        return see(url_for("inbox.show", lihat=InboxView.GROUPS.value))
+        return see(url_for("inbox.show", tampilan=InboxView.GROUPS.value))
     results = engine().perform(lambda work: user_tasks.claim_many(work, chosen, by=actor()))
     _tell([error for _task_id, error in results])
-    return see(url_for("inbox.show", lihat=InboxView.MINE.value))
+    return see(url_for("inbox.show", tampilan=InboxView.MINE.value))
 
 
 def _tell(errors: list[str | None]) -> None:

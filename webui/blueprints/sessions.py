@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_limiter import RateLimitExceeded
 from werkzeug.wrappers import Response
 
 from engine.errors import InvalidInput
@@ -36,9 +35,7 @@ def check_sign_in() -> Response | tuple[str, int]:
     """Let the right person in; say the same to everybody else, whatever was wrong."""
     username, password = request.form.get("nama", "").strip(), request.form.get("sandi", "")
     target = auth.safe_next(request.form.get("next"))
-    try:
-        auth.limit_attempts(current_app, username)
-    except RateLimitExceeded:
+    if not auth.may_attempt(username):
         sentence = _("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi.")
         return _refused(username, target, sentence, status=429)
     with engine().work() as work:
@@ -46,6 +43,7 @@ def check_sign_in() -> Response | tuple[str, int]:
     if found is None:
         sentence = _("Nama pengguna atau kata sandi tidak cocok.")
         return _refused(username, target, sentence, status=422)
+    auth.attempt_succeeded(username)
     auth.sign_in(found)
     return see(target or url_for("home.show"))
 
@@ -119,13 +117,15 @@ def change_password() -> Response | tuple[str, int]:
     """Change the password and begin a new session."""
     current, new = request.form.get("sekarang", ""), request.form.get("sandi", "")
     by = actor()
+    if not auth.may_attempt(by.username):
+        abort(429)
     try:
-        auth.limit_attempts(current_app, by.username)
         _must_match(new, request.form.get("ulang", ""))
         with engine().work() as work:
             accounts.change_password(work, current, new, by=by)
     except InvalidInput as error:
         return mend("sessions/change_password.html", errors=_by_control(error))
+    auth.attempt_succeeded(by.username)
     auth.sign_in(by)
     flash(_("Kata sandi sudah diganti."))
     return see(url_for("home.show"))

@@ -98,7 +98,7 @@ def test_the_desks_open_to_their_groups_and_to_nobody_else(town: Town) -> None:
         "/sikanda/register/laporan-publik/tidakada",
         "/lampiran/tidakada/asli",
         "/definisi/tidakada/diagram.bpmn",
-        "/tugas?lihat=rahasia",
+        "/tugas?tampilan=rahasia",
     ],
 )
 def test_what_does_not_exist_is_told_calmly(town: Town, path: str) -> None:
@@ -134,7 +134,7 @@ def photo_ids(town: Town, instance_id: str) -> set[str]:
 def test_addresses_carry_ids_and_nobody_s_name(town: Town) -> None:
     started = town.sikanda.report(siapa="Ketua RT bernama Kasim, NIK 6311066505900001")
     browser = town.browser("verifikator")
-    for path in ("/", "/tugas?lihat=kelompok", f"/proses/i/{started.instance_id}", "/proses"):
+    for path in ("/", "/tugas?tampilan=kelompok", f"/proses/i/{started.instance_id}", "/proses"):
         for link in re.findall(r'(?:href|src|action)="([^"]+)"', browser.get(path).text):
             assert "6311066505900001" not in link
             assert "asim" not in link

@@ -152,7 +152,7 @@ def test_the_verifikator_claims_from_the_list_and_lands_on_the_task(town: Town) 
     started = town.sikanda.report()
     task = town.open_task(started.instance_id, "verifikasi")
     browser = town.browser("verifikator")
-    inbox = browser.get("/tugas?lihat=kelompok")
+    inbox = browser.get("/tugas?tampilan=kelompok")
     assert "Sisa 2 jam" in inbox.text
     answer = browser.post("/tugas/ambil", {"satu": task})
     assert answer.location == f"/tugas/{task}"
@@ -166,20 +166,20 @@ def test_the_ticked_tasks_are_claimed_together_and_refusals_are_told(town: Town)
     other = town.browser("verifikator.dua")
     other.post("/tugas/ambil", {"satu": tasks[1]})
     browser = town.browser("verifikator")
-    browser.get("/tugas?lihat=kelompok")
+    browser.get("/tugas?tampilan=kelompok")
     browser.post("/tugas/ambil", {"tugas": tasks})
-    page = browser.get("/tugas?lihat=saya")
+    page = browser.get("/tugas?tampilan=saya")
     assert "1 tugas menjadi milik Anda." in page.text
     assert "sudah diambil oleh Fajar Nugraha" in page.text
 
 
 def test_an_inbox_with_nothing_of_one_s_own_opens_at_the_group_s(town: Town) -> None:
     town.sikanda.report()
-    assert town.browser("verifikator").get("/tugas").location == "/tugas?lihat=kelompok"
+    assert town.browser("verifikator").get("/tugas").location == "/tugas?tampilan=kelompok"
 
 
 def test_an_empty_inbox_says_what_to_expect(town: Town) -> None:
-    page = town.browser("verifikator").get("/tugas?lihat=kelompok")
+    page = town.browser("verifikator").get("/tugas?tampilan=kelompok")
     assert "Semua tugas sudah ada yang mengerjakan." in page.text
 
 
@@ -259,7 +259,7 @@ def test_a_breach_stands_in_the_inbox_on_the_task_and_in_the_history(town: Town)
     task = town.open_task(started.instance_id, "verifikasi")
     town.office.advance(timedelta(hours=3))
     browser = town.browser("verifikator")
-    assert "badge--bad" in browser.get("/tugas?lihat=kelompok").text
+    assert "badge--bad" in browser.get("/tugas?tampilan=kelompok").text
     assert "Terlambat 1 jam" in browser.get(f"/tugas/{task}").text
     history = browser.get(f"/proses/i/{started.instance_id}").text
     assert "melewati batas waktu" in history

@@ -29,14 +29,14 @@ def link_of(town: Town, username: str) -> str:
 
 def test_the_right_password_opens_the_page_that_was_wanted(town: Town) -> None:
     browser = town.stranger()
-    refused = browser.get("/tugas?lihat=semua")
+    refused = browser.get("/tugas?tampilan=semua")
     assert refused.status_code == 303
-    assert refused.location == "/masuk?next=/tugas?lihat%3Dsemua"
+    assert refused.location == "/masuk?next=/tugas?tampilan%3Dsemua"
     browser.get(refused.location)
     answer = browser.post(
-        "/masuk", {"nama": "verifikator", "sandi": PASSWORD, "next": "/tugas?lihat=semua"}
+        "/masuk", {"nama": "verifikator", "sandi": PASSWORD, "next": "/tugas?tampilan=semua"}
     )
-    assert answer.location == "/tugas?lihat=semua"
+    assert answer.location == "/tugas?tampilan=semua"
 
 
 def test_nobody_is_sent_to_a_foreign_site_after_signing_in(town: Town) -> None:
@@ -72,6 +72,13 @@ def test_guessing_at_one_name_is_stopped_wherever_it_comes_from(
     assert stopped.status_code == 429
     assert "Tunggu 15 menit" in stopped.text
     assert town.stranger().sign_in("guest").status_code == 303
+
+
+def test_who_gets_in_has_all_attempts_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auth, "PER_USERNAME", "2 per 15 minutes")
+    for _ in range(3):
+        assert town.stranger().sign_in("agen", "salah").status_code == 422
+        assert town.stranger().sign_in("agen").status_code == 303
 
 
 def test_guessing_from_one_address_is_stopped_whatever_the_name(
