@@ -88,8 +88,9 @@ def _plain(value: object) -> str:
 
 def commitment_of(private: str, salt: str) -> str:
     """Bind a chain to personal data without holding it: SHA-256 over salt and text."""
+    # The salt counts as it is spelled: one that was tampered with may be no hexadecimal at all.
     return hashlib.sha256(
-        DOMAIN + b"private\x00" + bytes.fromhex(salt) + private.encode()
+        b"\x00".join((DOMAIN, b"private", salt.encode(), private.encode()))
     ).hexdigest()
 
 

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
+from amqp.exceptions import NotFound
 from kombu import Queue
 
 from engine.bootstrap import build
@@ -53,12 +55,28 @@ def _start_worker(
     return subprocess.Popen([sys.executable, "-c", _PROGRAM, queue], env=environ)
 
 
+def _wait_for_listeners(broker_url: str, queue: str, count: int) -> None:
+    """Wait until so many workers listen: one that is told to stop while it starts cannot stop in order."""
+    app = build_app(broker_url, lambda: None, queue=queue)
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with app.connection_for_read() as connection, suppress(NotFound):
+            _, _, listening = connection.default_channel.queue_declare(queue, passive=True)
+            if listening == count:
+                break
+        time.sleep(0.2)
+    else:
+        pytest.fail(f"no {count} workers listened within a minute")
+    app.close()
+
+
 @pytest.mark.rabbitmq
 def test_a_timer_and_a_mail_are_done_by_workers_that_share_a_bell(
     flood: FloodSite, rabbitmq_url: str, queue: str, smtp_server: RecordingSmtpServer
 ) -> None:
     workers = [_start_worker(flood, rabbitmq_url, queue, smtp_server.port) for _ in range(2)]
     try:
+        _wait_for_listeners(rabbitmq_url, queue, len(workers))
         started = flood.start("Pos 1")
         until = time.monotonic() + 40
         while not flood.jobs() or flood.waiting():
