@@ -15,6 +15,7 @@ from engine.services.sites import Sees
 from webui.access import needs
 from webui.answers import mend, see
 from webui.context import actor, engine, sites
+from webui.searching import search_text
 
 pages = Blueprint("accounts", __name__, url_prefix="/akun")
 
@@ -27,7 +28,7 @@ _REGION = re.compile(r"(\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?)?", re.ASCII)
 @needs(Sees.ACCOUNTS)
 def index() -> str:
     """List accounts by name."""
-    search, after = request.args.get("cari", "").strip(), request.args.get("setelah")
+    search, after = search_text(), request.args.get("setelah")
     with engine().reading() as work:
         found, following = accounts.accounts(work, by=actor(), search=search, after=after)
     return render_template(

@@ -35,7 +35,9 @@ def report() -> str | tuple[str, int]:
     after = request.args.get("setelah")
     with engine().reading() as work:
         found = step_reports.report(work, asked, by=actor(), after=after)
-        everything = step_reports.report(work, StepFilter(), by=actor(), limit=1).summary
+        everything = found.summary
+        if asked != StepFilter():
+            everything = step_reports.report(work, StepFilter(), by=actor(), limit=1).summary
         trail = audit_trail.state(work, by=actor())
     page = render_template(
         "auditor/report.html",

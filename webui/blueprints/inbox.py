@@ -13,6 +13,7 @@ from engine.services.views import InboxView
 from webui.access import signed_in
 from webui.answers import see
 from webui.context import actor, engine
+from webui.searching import search_text
 
 pages = Blueprint("inbox", __name__)
 
@@ -24,7 +25,7 @@ def show() -> str | Response:
     chosen = request.args.get("tampilan")
     with engine().reading() as work:
         view = _view(chosen) if chosen else InboxView.MINE
-        search, after = request.args.get("cari", "").strip(), request.args.get("setelah")
+        search, after = search_text(), request.args.get("setelah")
         page = worklists.inbox(work, by=actor(), view=view, search=search, after=after)
     if not chosen and not search and not page.items and page.counts.get(InboxView.GROUPS):
         return redirect(url_for("inbox.show", tampilan=InboxView.GROUPS.value))

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request, session
 from engine.services import tracking
 from webui.access import signed_in
 from webui.context import actor, engine
+from webui.searching import search_text
 
 pages = Blueprint("instances", __name__, url_prefix="/proses")
 
@@ -15,7 +16,8 @@ pages = Blueprint("instances", __name__, url_prefix="/proses")
 @signed_in
 def index() -> str:
     """List the instances that this person may know of, newest first."""
-    asked = {name: request.args.get(name, "").strip() for name in ("cari", "keadaan", "proses")}
+    asked = {name: request.args.get(name, "").strip() for name in ("keadaan", "proses")}
+    asked["cari"] = search_text()
     after = request.args.get("setelah")
     with engine().reading() as work:
         page = tracking.instances(

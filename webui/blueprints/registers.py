@@ -9,6 +9,7 @@ from engine.services import registers
 from webui.access import signed_in
 from webui.blueprints.files import send
 from webui.context import actor, engine
+from webui.searching import search_text
 
 pages = Blueprint("registers", __name__)
 
@@ -29,7 +30,7 @@ def index() -> str | Response:
 @signed_in
 def show(site: str, register: str) -> str:
     """Show one page of a register, newest first."""
-    search, after = request.args.get("cari", "").strip(), request.args.get("setelah")
+    search, after = search_text(), request.args.get("setelah")
     with engine().reading() as work:
         page = registers.page(work, site, register, by=actor(), search=search, after=after)
     return render_template("registers/show.html", page=page, search=search, after=after)

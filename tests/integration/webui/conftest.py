@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+import webui
 from tests.driver import PASSWORD, PROCESSES, Office
 from tests.integration.services.conftest import Sikanda
 from webui.app import create_app
@@ -53,6 +57,20 @@ class Browser:
         if answer.status_code == 303:
             self.get("/")
         return answer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words() -> None:
+    """Compile the catalogues where `make translations` has not been run since they changed."""
+    for source in (Path(webui.__file__).parent / "translations").glob("*/LC_MESSAGES/*.po"):
+        compiled = source.with_suffix(".mo")
+        if compiled.is_file() and compiled.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        # Renamed into place: another test process may be doing the same.
+        draft = source.with_name(f".{secrets.token_hex(4)}.mo")
+        with source.open("rb") as words, draft.open("wb") as file:
+            write_mo(file, read_po(words))
+        draft.replace(compiled)
 
 
 def request_key(page: TestResponse) -> str:

@@ -141,6 +141,21 @@ def test_addresses_carry_ids_and_nobody_s_name(town: Town) -> None:
             assert "ahmah" not in link
 
 
+@pytest.mark.parametrize("path", ["/tugas", "/proses", "/sikanda/register/laporan-publik"])
+@pytest.mark.parametrize("typed", ["6311066505900001", "6311 0665 0590 0001"])
+def test_a_nik_that_somebody_searches_for_leaves_the_address_at_once(
+    town: Town, path: str, typed: str
+) -> None:
+    browser = town.browser("verifikator")
+    answer = browser.get(path, query_string={"cari": typed, "setelah": ""})
+    assert answer.status_code == 302
+    assert "cari" not in answer.location
+    assert (
+        "NIK tidak dipakai untuk mencari"
+        in browser.get(answer.location, follow_redirects=True).text
+    )
+
+
 def test_the_menu_offers_only_what_opens(town: Town) -> None:
     for person in PEOPLE:
         browser = Browser(town.app)

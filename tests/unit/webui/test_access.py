@@ -9,11 +9,6 @@ from engine.services.sites import Sees
 from webui.access import PUBLIC, SIGNED_IN, Access, access_of, needs, public, signed_in
 
 
-def test_every_route_declares_who_may_call_it(app: Flask) -> None:
-    silent = [name for name, view in app.view_functions.items() if access_of(view) is None]
-    assert silent == []
-
-
 def test_a_view_that_declares_nothing_is_refused(app: Flask) -> None:
     @app.get("/lupa")
     def forgotten() -> str:

@@ -13,7 +13,9 @@ from webui.auth import safe_next
 HOSTILE = st.text(alphabet="/\\:@.%?#a \t\n\r", max_size=12)
 
 
-@pytest.mark.parametrize("path", ["/", "/tugas", "/tugas?tampilan=semua&cari=a+b", "/proses/i/019cfc"])
+@pytest.mark.parametrize(
+    "path", ["/", "/tugas", "/tugas?tampilan=semua&cari=a+b", "/proses/i/019cfc"]
+)
 def test_a_path_of_ours_is_kept(path: str) -> None:
     assert safe_next(path) == path
 
