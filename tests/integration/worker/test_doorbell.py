@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any, cast
 
 import pytest
 from amqp.exceptions import NotFound
@@ -61,7 +62,10 @@ def _wait_for_listeners(broker_url: str, queue: str, count: int) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         with app.connection_for_read() as connection, suppress(NotFound):
-            _, _, listening = connection.default_channel.queue_declare(queue, passive=True)
+            channel = cast(
+                Any, connection.default_channel
+            )  # amqp's own, which says how many listen
+            _, _, listening = channel.queue_declare(queue, passive=True)
             if listening == count:
                 break
         time.sleep(0.2)
