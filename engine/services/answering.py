@@ -6,6 +6,7 @@ which are looked into, stored, and from then on referred to by small contexts `{
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,10 +25,24 @@ from forms import prefill, validation
 from forms.conditions import Evaluate
 from forms.files import CheckFile, FileValue
 from forms.schema import FileField, Form
+from forms.text import clean
 from forms.validation import Submission
 
 #: A form field `foto` comes back with the ids of files that were stored before under this name.
 KEPT_SUFFIX = ".berkas"
+#: Stands for every format of photo: which one it is makes no difference to those who look at the copies.
+_PHOTO = "image/*"
+#: What a field may ask for by file name.
+_MEDIA_TYPES = {
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".webp"), _PHOTO),
+    **dict.fromkeys(("image/jpeg", "image/png", "image/webp"), _PHOTO),
+    ".pdf": documents.PDF,
+}
+_NO_PHOTO = "Berkas ini PDF, bukan foto. Unggah foto JPEG, PNG, atau WebP"
+_NO_PDF = "Berkas ini bukan PDF. Unggah berkas PDF"
+_LONGEST_NAME = 200
+#: Ids of kept files that are looked up for one field; no form asks for as many.
+_MOST_KEPT = 100
 #: What a user task without a form takes.
 NO_FORM = Form(id="", components=())
 
@@ -172,8 +187,11 @@ def _content_check(photos: dict[int, Photo], zone: ZoneInfo) -> CheckFile:
     """Look into each upload; what a photo turned out to be is remembered, for decoding is dear."""
 
     def check(asked: FileField, file: FileValue) -> str | None:
+        is_pdf = documents.is_pdf(file.content)
         try:
-            if documents.is_pdf(file.content):
+            if not _takes(asked, documents.PDF if is_pdf else _PHOTO):
+                return f"{file.name}: {_NO_PHOTO if is_pdf else _NO_PDF}"
+            if is_pdf:
                 documents.inspect_pdf(file.content)
             else:
                 photos[id(file)] = images.inspect_photo(
@@ -184,6 +202,15 @@ def _content_check(photos: dict[int, Photo], zone: ZoneInfo) -> CheckFile:
         return None
 
     return check
+
+
+def _takes(asked: FileField, media_type: str) -> bool:
+    """Tell whether a field asks for such a file; what a file is tells its content, not what the browser called it."""
+    wanted = {_MEDIA_TYPES.get(entry, entry) for entry in asked.accept}
+    return not wanted or any(
+        entry in {media_type, "*/*"} or (entry.endswith("/*") and media_type.startswith(entry[:-1]))
+        for entry in wanted
+    )
 
 
 def keep_file(work: Work, file: FileValue, *, by: Actor) -> dict[str, Any]:
@@ -208,7 +235,7 @@ def _store(work: Work, file: FileValue, photos: Mapping[int, Photo], by: Actor) 
         instance_id=None,
         uploaded_by_id=by.account_id,
         uploaded_at=work.clock.now(),
-        name=file.name[-200:],
+        name=_plain_name(file.name),
         media_type=photo.media_type if photo else documents.PDF,
         size=len(file.content),
         sha256=files.put(file.content),
@@ -218,6 +245,11 @@ def _store(work: Work, file: FileValue, photos: Mapping[int, Photo], by: Actor) 
     )
     work.files.add([row])
     return reference(row)
+
+
+def _plain_name(name: str) -> str:
+    """Cut a name down to one that is safe in headers, pages and on disks: no folders, no control or reordering marks."""
+    return clean(re.split(r"[/\\]", name)[-1])[-_LONGEST_NAME:] or "berkas"
 
 
 def _facts(photo: Photo) -> dict[str, Any]:
@@ -235,18 +267,27 @@ def reference(row: StoredFile) -> dict[str, Any]:
 def _kept_files(
     work: Work, form: Form, fields: Mapping[str, Sequence[str]], by: Actor
 ) -> dict[str, list[dict[str, Any]]]:
-    """Find files that this person stored with an earlier try; ids of anybody else's are ignored."""
+    """Find files that this person stored with an earlier try.
+
+    Ids of anybody else's are ignored, and so are those that were sent off already or are not what the field asks for.
+    """
     asked = {
-        item.key: list(fields[item.key + KEPT_SUFFIX])
+        item.key: list(dict.fromkeys(fields[item.key + KEPT_SUFFIX]))[:_MOST_KEPT]
         for item in form.fields
-        if isinstance(item, FileField) and fields.get(item.key + KEPT_SUFFIX)
+        if isinstance(item, FileField) and not item.locked and fields.get(item.key + KEPT_SUFFIX)
     }
     found = work.files.find({file_id for ids in asked.values() for file_id in ids})
     return {
-        key: [
+        item.key: [
             reference(found[each])
-            for each in ids
-            if each in found and found[each].uploaded_by_id == by.account_id
+            for each in asked[item.key]
+            if each in found and _is_kept_for(found[each], item, by)
         ]
-        for key, ids in asked.items()
+        for item in form.fields
+        if isinstance(item, FileField) and item.key in asked
     }
+
+
+def _is_kept_for(row: StoredFile, asked: FileField, by: Actor) -> bool:
+    kind = _PHOTO if row.display_sha256 else row.media_type
+    return row.uploaded_by_id == by.account_id and row.instance_id is None and _takes(asked, kind)
