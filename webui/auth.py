@@ -61,7 +61,8 @@ def init_app(app: Flask) -> None:
 
 
 def sign_in(actor: Actor) -> None:
-    """Open a new session for a person who has just proved who they are."""
+    """Open a new session for a person who has just proved who they are; the one before it is over."""
+    _close_session()
     with engine().work() as work:
         token = accounts.open_session(work, actor)
     language = session.get("bahasa")
@@ -73,12 +74,16 @@ def sign_in(actor: Actor) -> None:
 
 def sign_out() -> None:
     """End the session here and in the database."""
+    _close_session()
+    logout_user()
+    session.clear()
+
+
+def _close_session() -> None:
     token = getattr(current_user, "token", None)
     if token is not None:
         with engine().work() as work:
             accounts.close_session(work, token)
-    logout_user()
-    session.clear()
 
 
 def may_attempt(username: str) -> bool:

@@ -11,6 +11,9 @@ from webui.searching import search_text
 
 pages = Blueprint("instances", __name__, url_prefix="/proses")
 
+#: What a receipt says beside the instance itself; kept in the session by whoever starts one.
+RECEIPT = "tanda-terima"
+
 
 @pages.get("")
 @signed_in
@@ -46,6 +49,6 @@ def receipt(instance_id: str) -> str:
     """Confirm a start with the number to quote and what happens next."""
     with engine().reading() as work:
         page = tracking.page(work, instance_id, by=actor())
-    kept = session.get("tanda-terima", {})
+    kept = session.get(RECEIPT, {})
     told = kept if kept.get("id") == instance_id else {}
     return render_template("instances/receipt.html", page=page, told=told)

@@ -11,12 +11,10 @@ from engine.services.views import StartPage
 from webui import form_view, request_keys
 from webui.access import signed_in
 from webui.answers import mend, see
+from webui.blueprints.instances import RECEIPT
 from webui.context import actor, engine, zone_of
 
 pages = Blueprint("starts", __name__, url_prefix="/proses/<key>/mulai")
-
-#: What the receipt says beside the instance itself.
-_RECEIPT = "tanda-terima"
 
 
 @pages.get("")
@@ -48,7 +46,7 @@ def start(key: str) -> Response | tuple[str, int]:
         form = _opened(page).refused(error)
         return mend("starts/show.html", page=page, form=form, key=request_key, fault=error.message)
     state = started.start_state.value if started.start_state else ""
-    session[_RECEIPT] = {"id": started.instance_id, "words": started.start_words, "state": state}
+    session[RECEIPT] = {"id": started.instance_id, "words": started.start_words, "state": state}
     return see(url_for("instances.receipt", instance_id=started.instance_id))
 
 

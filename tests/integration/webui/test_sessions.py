@@ -102,6 +102,17 @@ def test_signing_in_starts_from_an_empty_cookie(town: Town) -> None:
         assert after["csrf_token"] != planted
 
 
+def test_signing_in_again_ends_the_session_before(town: Town) -> None:
+    browser, thief = town.browser("agen"), town.stranger()
+    stolen = browser.client.get_cookie("alur")
+    assert stolen is not None
+    browser.get("/tentang")
+    browser.post("/masuk", {"nama": "agen", "sandi": PASSWORD})
+    thief.client.set_cookie("alur", stolen.value)
+    assert thief.get("/tugas").status_code == 303
+    assert browser.get("/tugas").status_code == 200
+
+
 def test_signing_out_ends_the_session_in_the_database_too(town: Town) -> None:
     browser, thief = town.browser("agen"), town.stranger()
     stolen = browser.client.get_cookie("alur")

@@ -27,6 +27,7 @@ const wanted = [
   ["[data-date]", "dates"],
   ["[data-location]", "location"],
   ["[data-inbox]", "inbox"],
+  [".findings[data-show]", "findings"],
 ];
 for (const [selector, name] of wanted) {
   if (document.querySelector(selector)) import(own(name));
