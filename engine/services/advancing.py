@@ -6,7 +6,7 @@ all collected in one unit of work.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -113,10 +113,16 @@ def _excluded(work: Work, move: Move, element_ids: tuple[str, ...]) -> tuple[str
     """Find who may not work on a task because they completed another one (four eyes)."""
     if not element_ids:
         return ()
-    earlier = set(work.user_tasks.completers_of(move.instance.id, element_ids))
+    stored = () if _is_new(move) else work.user_tasks.completers_of(move.instance.id, element_ids)
+    earlier = set(stored)
     if {closed.element_id for closed in move.advance.closed} & set(element_ids):
         earlier.add(move.by.account_id)
     return tuple(sorted(earlier))
+
+
+def _is_new(move: Move) -> bool:
+    """Before the first entry of its trail is written nothing of an instance is stored, and nothing need be asked for."""
+    return move.instance.audit_length == 0
 
 
 def _service_job(move: Move, job: OpenJob) -> NewJob:
@@ -184,17 +190,14 @@ def _pause_or_resume(work: Work, move: Move, instance: ProcessInstance) -> Proce
     """Let the instance's clock stand still while a task that pauses it is open."""
     if instance.clock is None or move.advance.completed:
         return instance
-    elements = move.loaded.process.elements
-    closed = {closed.token_id for closed in move.advance.closed}
-    still_open = [
-        task.element_id
-        for task in work.user_tasks.of_instance(instance.id, only_open=True)
-        if task.token_id not in closed
-    ]
-    standing = [*still_open, *(opened.element_id for opened in move.advance.opened)]
-    pausing = any(
-        (model := elements[each].user_task) and model.pauses_instance for each in standing
-    )
+    pausing = _is_paused_by(move, (opened.element_id for opened in move.advance.opened))
+    if not pausing and instance.clock.paused_at is not None:
+        # Some other task may keep it still; while it runs, none does, and nobody need look.
+        closed = {closed.token_id for closed in move.advance.closed}
+        stored = work.user_tasks.of_instance(instance.id, only_open=True)
+        pausing = _is_paused_by(
+            move, (task.element_id for task in stored if task.token_id not in closed)
+        )
     calendar = work.catalog.calendar(work, instance.calendar, instance.site)
     clock, transitions = (
         time_standards.pause(instance.clock, move.now)
@@ -206,6 +209,12 @@ def _pause_or_resume(work: Work, move: Move, instance: ProcessInstance) -> Proce
     if transitions:
         time_keeping.arm(work, timed, clock)
     return replace(instance, clock=clock)
+
+
+def _is_paused_by(move: Move, element_ids: Iterable[str]) -> bool:
+    elements = move.loaded.process.elements
+    models = (elements[each].user_task for each in element_ids)
+    return any(model is not None and model.pauses_instance for model in models)
 
 
 def _finish(work: Work, move: Move, instance: ProcessInstance) -> ProcessInstance:
