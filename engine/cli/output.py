@@ -66,4 +66,6 @@ def log_to_stderr(level: str) -> None:
 
 def log_nowhere() -> None:
     """Keep log lines out of what a command prints: what people should know is printed."""
-    logging.getLogger().addHandler(logging.NullHandler())
+    root = logging.getLogger()
+    if not root.handlers:
+        root.addHandler(logging.NullHandler())
