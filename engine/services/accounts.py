@@ -16,7 +16,7 @@ from engine.domain.audit import AuditEvent
 from engine.domain.jobs import JobKind, NewJob
 from engine.errors import InvalidInput, NotAllowed, NotFound
 from engine.persistence.accounts import Account, Session
-from engine.services import seeing
+from engine.services import searching, seeing
 from engine.services.desk_views import AccountView
 from engine.services.sites import Sees
 from engine.services.work import Work
@@ -160,7 +160,7 @@ def accounts(
     seeing.require(work, by, Sees.ACCOUNTS)
     found: list[AccountView] = []
     while len(found) <= PAGE:
-        portion = work.accounts.page(search=search.strip(), after=after, limit=PAGE + 1)
+        portion = work.accounts.page(search=searching.words(search), after=after, limit=PAGE + 1)
         roles = work.accounts.roles_of([account.id for account in portion])
         views = (_view(account, roles.get(account.id, ())) for account in portion)
         found += [view for view in views if _administers(work, by, view.roles)]

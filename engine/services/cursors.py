@@ -22,6 +22,6 @@ def read(cursor: str | None) -> tuple[datetime, str] | None:
         return None
     try:
         instant = datetime.fromisoformat(at)
-    except ValueError:
+        return (instant.astimezone(UTC), row_id) if instant.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return (instant, row_id) if instant.tzinfo else None

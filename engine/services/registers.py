@@ -12,7 +12,7 @@ from engine.domain.audit import AuditEvent
 from engine.domain.jobs import Job
 from engine.errors import EngineFailure, NotFound
 from engine.persistence.registers import RegisterEntry
-from engine.services import cursors, service_jobs
+from engine.services import cursors, searching, service_jobs
 from engine.services.sites import Register, RegisterColumn, Site
 from engine.services.views import FileView, RegisterField, RegisterPage, RegisterRow
 from engine.services.work import Work
@@ -83,7 +83,7 @@ def page(
     """
     declared, found = _register_for(work, site, register, by)
     entries = work.registers.page(
-        site, register, search=search.strip(), before=cursors.read(after), limit=PAGE + 1
+        site, register, search=searching.words(search), before=cursors.read(after), limit=PAGE + 1
     )
     shown = entries[:PAGE]
     more = len(entries) > PAGE

@@ -14,7 +14,7 @@ from engine.domain.time_standards import SlaClock, SlaState
 from engine.domain.user_tasks import UserTask, UserTaskState
 from engine.persistence import listings
 from engine.persistence.listings import InstanceQuery
-from engine.services import answers, cursors, seeing, step_words, telling
+from engine.services import answers, cursors, searching, seeing, step_words, telling
 from engine.services.catalog import LoadedDefinition
 from engine.services.views import (
     DueExplanation,
@@ -166,7 +166,7 @@ def instances(
     """List the instances that a person may see, newest first."""
     query = InstanceQuery(
         sight=seeing.sight(work, by, own=True),
-        search=search.strip(),
+        search=searching.words(search),
         state=state,
         process_key=process_key,
         before=cursors.read(after),

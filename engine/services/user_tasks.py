@@ -20,6 +20,9 @@ from engine.services.views import Completion
 from engine.services.work import Work
 from forms.files import FileValue
 
+#: Tasks that are claimed in one go; a page of the inbox shows fewer.
+MOST_AT_ONCE = 100
+
 
 def claim(work: Work, task_id: str, *, by: Actor) -> None:
     """Take a user task, so that nobody else works on it; taking one's own again changes nothing.
@@ -201,7 +204,7 @@ def _replayed(task: UserTask, by: Actor, request_key: str | None) -> Completion 
 def claim_many(work: Work, task_ids: Sequence[str], *, by: Actor) -> list[tuple[str, str | None]]:
     """Claim several tasks in one transaction; returns each id with why it could not be claimed, or None."""
     outcome: list[tuple[str, str | None]] = []
-    for task_id in dict.fromkeys(task_ids):
+    for task_id in list(dict.fromkeys(task_ids))[:MOST_AT_ONCE]:
         try:
             _claim_one(work, task_id, by)
             outcome.append((task_id, None))

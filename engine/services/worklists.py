@@ -12,7 +12,7 @@ from engine.domain.user_tasks import UserTask
 from engine.persistence import inbox as inbox_rows
 from engine.persistence.inbox import InboxQuery, Offer
 from engine.persistence.rows import USER_MARK
-from engine.services import cursors
+from engine.services import cursors, searching
 from engine.services.views import InboxItem, InboxPage, InboxView
 from engine.services.work import Work
 
@@ -31,7 +31,7 @@ def inbox(
 ) -> InboxPage:
     """Return one page of the inbox, most urgent first."""
     offers = _offers(work, by)
-    query = _query(by, offers, view, search=search.strip(), after=cursors.read(after))
+    query = _query(by, offers, view, search=searching.words(search), after=cursors.read(after))
     found = inbox_rows.page(work.connection, query, limit=limit + 1)
     shown = found[:limit]
     return InboxPage(
