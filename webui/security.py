@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, request
+from flask import Flask, abort, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from engine.config import Settings
 from engine.errors import InvalidConfiguration
+from webui.context import actor_or_none
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 #: One request with all its photos, in bytes; each file has its own, smaller limit in its form.
 MAX_REQUEST = 64 * 1024 * 1024
+#: A form without files, in bytes. Werkzeug (3.1.9) bounds only those with files: 64 MB of `a&a&a` fill the memory.
+MAX_PLAIN_FORM = 500_000
+_PLAIN_FORM = "application/x-www-form-urlencoded"
 
 #: Nothing inline, nothing from elsewhere; photos being previewed are blobs of the page itself.
 POLICY: Mapping[str, str] = {
@@ -58,9 +65,44 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way
+    # Before the CSRF check, which is the first to read the form.
+    app.before_request(_bound_form)
+    app.before_request(_refuse_nul)
     CSRFProtect(app)
     app.extensions["alur-https"] = https
     app.after_request(_headers)
+
+
+def large_form(most: int) -> Callable[[View], View]:
+    """Let one view take a form without files of up to `most` bytes."""
+
+    def declare(view: View) -> View:
+        view.largest_form = most  # type: ignore[attr-defined]  # functions take attributes; Callable does not say so
+        return view
+
+    return declare
+
+
+def _bound_form() -> None:
+    """Lower the limit for who sends more than the page asks for; strangers have nothing large to send."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    most: int = getattr(view, "largest_form", MAX_PLAIN_FORM)
+    if request.mimetype == _PLAIN_FORM or actor_or_none() is None:
+        request.max_content_length = most
+
+
+def _refuse_nul() -> None:
+    """Refuse the character that no keyboard types and PostgreSQL does not store."""
+    if any("\0" in text for text in _texts()):
+        abort(400)
+
+
+def _texts() -> Iterator[str]:
+    yield request.path
+    for sent in (request.args, request.form):
+        for name, texts in sent.lists():
+            yield name
+            yield from texts
 
 
 def allow(directive: str, source: str) -> None:

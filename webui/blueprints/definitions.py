@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NoReturn
@@ -108,10 +107,10 @@ def check() -> str | tuple[str, int]:
 
 
 @pages.post("/terbitkan")
+@security.large_form(_LARGEST_FORM)
 @needs(Sees.DEFINITIONS)
 def deploy() -> Response | tuple[str, int]:
     """Publish the package that was just checked."""
-    request.max_form_memory_size = _LARGEST_FORM
     try:
         upload = _carried()
         with engine().work() as work:
@@ -163,7 +162,7 @@ def _uploaded() -> Upload:
 def _carried() -> Upload:
     try:
         content = base64.b64decode(request.form.get("isi", ""), validate=True)
-    except binascii.Error:
+    except ValueError:
         content = b""
     if not content:
         _refuse(_("Paket tidak ikut terkirim. Unggah sekali lagi."))
