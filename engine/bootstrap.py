@@ -18,6 +18,7 @@ from engine.domain.clock import Clock, SystemClock
 from engine.domain.ids import NewId
 from engine.persistence.database import Database, open_database, retrying
 from engine.services import mailbox
+from engine.services.audit_trail import TrailWatch
 from engine.services.catalog import Catalog
 from engine.services.job_handlers import JOB_HANDLERS
 from engine.services.job_runner import JobRunner
@@ -98,6 +99,7 @@ def build(
         mailer=mailer,
         passwords=passwords or Argon2Passwords(),
         audit_key=SigningKey.from_file(settings.data_dir / "audit-key.pem"),
+        trail=TrailWatch(),
     )
     engine = Engine(
         settings=settings, clock=clock, database=database, ports=ports, new_id=Uuid7(clock.now)

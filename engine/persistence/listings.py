@@ -129,7 +129,8 @@ def _of_lateness(statement: sa.Select[Any], lateness: str) -> sa.Select[Any]:
     if lateness == "terlambat":
         return statement.where(state.in_(_LATE))
     if lateness == "berjalan":
-        return statement.where(user_task.c.state == UserTaskState.OPEN.value)
+        in_time = sa.or_(state.is_(None), state != SlaState.BREACHED.value)
+        return statement.where(user_task.c.state == UserTaskState.OPEN.value, in_time)
     return statement
 
 

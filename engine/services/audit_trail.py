@@ -8,6 +8,7 @@ chain that was re-hashed, or a tail that was cut together with its recorded end.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -63,17 +64,47 @@ class TrailState:
     last_checkpoint_at: datetime | None
     #: One line: stream, number and reason.
     first_bad: str
+    #: When the whole trail was read for this.
+    checked_at: datetime
+
+
+class TrailWatch:
+    """Remembers what the last verification found: reading pages must not read the whole trail every time."""
+
+    #: How old an answer on a page may be; `alur audit verify` always reads anew.
+    FRESH_FOR = timedelta(minutes=1)
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self._lock = threading.Lock()
+        self._last: TrailState | None = None
+
+    def state(self, work: Work) -> TrailState:
+        """Return a state that is not older than `FRESH_FOR`; one thread verifies while others wait."""
+        now = work.clock.now()
+        with self._lock:
+            if (
+                self._last is None
+                or not timedelta() <= now - self._last.checked_at < self.FRESH_FOR
+            ):
+                self._last = _state(work, now)
+            return self._last
 
 
 def state(work: Work, *, by: Actor) -> TrailState:
-    """Verify the trail for a person who may see it.
+    """Return the trail's state of at most a minute ago to a person who may see it.
 
     Raises:
         NotAllowed: the person may not.
     """
     seeing.require(work, by, Sees.TRAIL)
+    return work.ports.trail.state(work)
+
+
+def _state(work: Work, now: datetime) -> TrailState:
     report, checkpoints = verify(work), work.audit.checkpoints()
     return TrailState(
+        checked_at=now,
         ok=report.ok,
         entries=report.entries,
         streams=report.streams,
@@ -103,7 +134,7 @@ class _Tally:
 
 
 def verify(work: Work) -> Report:
-    """Check the whole trail; reads everything, about a minute for ten million entries."""
+    """Check the whole trail; reads every entry."""
     tally = _Tally()
     bad = list(_check_streams(work.audit.streams(), tally))
     checkpoints = work.audit.checkpoints()

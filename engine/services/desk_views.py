@@ -75,7 +75,9 @@ class StepSummary:
     standard: str | None
     total: int
     on_time: int
+    #: Finished late, or still open and overdue.
     late: int
+    #: Open and not overdue.
     running: int
     #: Median and 90th percentile of the time used, in words; empty when nothing is finished.
     median: str
@@ -83,7 +85,7 @@ class StepSummary:
 
     @property
     def on_time_percent(self) -> int | None:
-        """Share of finished steps that were on time, or None when none is finished."""
+        """Share of decided steps that were on time, or None when none is decided."""
         finished = self.on_time + self.late
         return round(100 * self.on_time / finished) if finished else None
 

@@ -34,12 +34,12 @@ _DEFAULT_MAILS = {
     "instance_breached": "Subject: Melewati batas waktu: {{instance_number}}\n\nBatas waktu: {{due_words}}\n\n{{link}}\n",
 }
 _SENTENCES = {
-    "opened": "Tugas baru: {task} ({number}).",
-    "warned": "{task} ({number}) mendekati batas waktu: paling lambat {due}.",
-    "breached": "{task} ({number}) melewati batas waktu {due}.",
-    "escalated": "{task} ({number}) terlambat dan diteruskan kepada Anda.",
-    "instance_warned": "{number} mendekati batas waktu keseluruhan: paling lambat {due}.",
-    "instance_breached": "{number} melewati batas waktu keseluruhan {due}.",
+    "opened": "Tugas baru: {task} – {title} ({number}).",
+    "warned": "{task} – {title} ({number}) mendekati batas waktu: paling lambat {due}.",
+    "breached": "{task} – {title} ({number}) melewati batas waktu {due}.",
+    "escalated": "{task} – {title} ({number}) terlambat dan diteruskan kepada Anda.",
+    "instance_warned": "{title} ({number}) mendekati batas waktu keseluruhan: paling lambat {due}.",
+    "instance_breached": "{title} ({number}) melewati batas waktu keseluruhan {due}.",
     "published": "Ada berita baru: {task}.",
 }
 #: Settings in `process.toml` that name a mail text, by news.
@@ -199,7 +199,10 @@ def _due_words(work: Work, news: News) -> str:
 
 def _sentence(work: Work, news: News) -> str:
     return _SENTENCES[news.kind].format(
-        task=news.task_name, number=news.instance.number, due=_due_words(work, news)
+        task=news.task_name,
+        number=news.instance.number,
+        title=news.instance.title,
+        due=_due_words(work, news),
     )
 
 

@@ -37,16 +37,20 @@ class _Tally:
     name: str
     standard: str | None
     calendar: BusinessCalendar
+    total: int = 0
     on_time: int = 0
     late: int = 0
     running: int = 0
     used: list[timedelta] = field(default_factory=list)
 
     def add(self, task: UserTask) -> None:
+        self.total += 1
         state = task.clock.state if task.clock else None
         if task.state is UserTaskState.OPEN:
-            self.running += 1
-            self.late += state is SlaState.BREACHED
+            # What is overdue counts as late already, so that the three numbers add up.
+            late = state is SlaState.BREACHED
+            self.late += late
+            self.running += not late
             return
         self.on_time += state is SlaState.MET
         self.late += state is SlaState.MISSED
@@ -176,7 +180,7 @@ def _summary(work: Work, found: Iterable[FoundStep]) -> tuple[StepSummary, ...]:
             element_id=element_id,
             name=tally.name,
             standard=tally.standard,
-            total=len(tally.used) + tally.running,
+            total=tally.total,
             on_time=tally.on_time,
             late=tally.late,
             running=tally.running,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from engine.domain.audit import AuditEntry
@@ -18,6 +20,7 @@ def _whose_time(entry: AuditEntry, facts: _Facts) -> str:
     return str(facts.get("name")) if entry.subject else "Waktu keseluruhan"
 
 
+_MAIL = "Surel terkirim: "
 #: Action to sentence and tone. Actions that are not here (a task that opened) are no news to a reader.
 _TELLERS: dict[str, _Teller] = {
     "instance.started": lambda entry, facts: (f"Memulai proses nomor {facts['number']}", Tone.PLAIN),
@@ -42,7 +45,7 @@ _TELLERS: dict[str, _Teller] = {
     "time_standard.met": lambda entry, facts: (f"{_whose_time(entry, facts)}: selesai tepat waktu", Tone.GOOD),
     "time_standard.missed": lambda entry, facts: (f"{_whose_time(entry, facts)}: selesai terlambat", Tone.BAD),
     "register.put": lambda entry, facts: (f"Dicatat dalam register {facts['name']}", Tone.PLAIN),
-    "mail.sent": lambda entry, facts: (f"Surel terkirim: {facts['subject']}", Tone.PLAIN),
+    "mail.sent": lambda entry, facts: (_MAIL + str(facts["subject"]), Tone.PLAIN),
     "incident.raised": lambda entry, facts: (f"Berhenti karena kesalahan: {facts['message']}", Tone.BAD),
     "incident.resolved": lambda entry, facts: ("Kesalahan ditangani, proses dilanjutkan", Tone.GOOD),
 }  # fmt: skip
@@ -55,7 +58,20 @@ def timeline(
 ) -> tuple[TimelineEntry, ...]:
     """Tell a stream, oldest first, by when things happened."""
     told = [_told(entry, loaded, group_name) for entry in entries if entry.action in _TELLERS]
-    return tuple(sorted(told, key=lambda line: (line.at, line.seq)))
+    return tuple(_mailings(sorted(told, key=lambda line: (line.at, line.seq))))
+
+
+def _mailings(lines: Iterable[TimelineEntry]) -> Iterator[TimelineEntry]:
+    """Tell one mail to several people in one line, at the time of the first."""
+    for mailing, found in groupby(
+        lines, key=lambda line: line.text if line.text.startswith(_MAIL) else None
+    ):
+        several = list(found)
+        if mailing is None:
+            yield from several
+        else:
+            people = f" ({len(several)} penerima)" if len(several) > 1 else ""
+            yield replace(several[0], text=mailing + people)
 
 
 def _told(

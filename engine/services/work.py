@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from engine.adapters.mailers import Mailer
     from engine.adapters.signing_keys import SigningKey
     from engine.config import Settings
+    from engine.services.audit_trail import TrailWatch
     from engine.services.catalog import Catalog
 
 
@@ -35,6 +36,7 @@ class Ports:
     mailer: Mailer
     passwords: Passwords
     audit_key: SigningKey
+    trail: TrailWatch
 
 
 class Work(UnitOfWork):
