@@ -7,6 +7,7 @@ traceback: 1 for what was refused or found, 2 for what could not be read or was 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -63,6 +64,10 @@ def alur() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that knows no ✓ shows a question mark instead of nothing at all.
+            stream.reconfigure(errors="replace")
     sys.exit(run(arguments))
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from engine.domain.actors import SYSTEM
 from engine.errors import AlurError, EngineFailure, InvalidInput
+from engine.feel import FeelError
 from engine.rehearsal import acting, stage
 from engine.rehearsal.acting import Troupe
 from engine.rehearsal.checks import CHECKS
@@ -134,7 +135,8 @@ def _retry(play: _Play, step: RetryIncident) -> None:
 
 
 def _advance(play: _Play, step: Advance) -> None:
-    play.stage.pass_time(play.stage.clock.now() + step.by)
+    until = play.stage.clock.now() + step.by
+    _done("advance", lambda: play.stage.pass_time(until))
 
 
 def _run_jobs(play: _Play, step: RunJobs) -> None:
@@ -164,6 +166,8 @@ def _done(what: str, act: Callable[[], T]) -> T:
         return act()
     except AlurError as error:
         raise Mismatch(what, expected="diterima", found=f"“{_reason(error)}”") from error
+    except FeelError as error:
+        raise Mismatch(what, expected="diterima", found=f"“{error}”") from error
 
 
 def _reason(error: AlurError) -> str:

@@ -25,6 +25,8 @@ from engine.services.catalog import LoadedDefinition
 from engine.services.job_runner import JobRunner
 from engine.services.sites import Site
 
+#: Stands for any package of ours: what is shared lies two folders above it.
+_SHIPPED = Settings.from_env({}).processes_dir / "situs" / "paket"
 #: Between no pause and the longest one: half of it, always.
 _JITTER = 0.5
 
@@ -72,7 +74,8 @@ def built(folder: Path, *, now: datetime) -> Iterator[Stage]:
 
 
 def _furnished(engine: Engine, clock: SimulatedClock, folder: Path) -> Stage:
-    installing.install_shared(engine.work, [folder])
+    # A folder by itself may count in the calendars that every installation has; its own come on top.
+    installing.install_shared(engine.work, [_SHIPPED, folder])
     with engine.work() as work:
         definition = deployments.deploy_folder(work, folder)
     with engine.reading() as work:

@@ -48,9 +48,8 @@ def install(open_work: OpenWork, path: Path, *, by: Actor = SYSTEM) -> list[Defi
 
 
 def install_shared(open_work: OpenWork, folders: Sequence[Path]) -> None:
-    """Load the calendars and regions that lie beside the sites of these packages."""
-    shared = {folder.resolve().parent.parent / _SHARED for folder in folders}
-    for each in sorted(shared):
+    """Load the calendars and regions that lie beside the sites of these packages; the last one's hours hold."""
+    for each in dict.fromkeys(folder.resolve().parent.parent / _SHARED for folder in folders):
         with open_work() as work:
             year = work.clock.now().year
             years = range(year - _YEARS_BACK, year + _YEARS_AHEAD + 1)

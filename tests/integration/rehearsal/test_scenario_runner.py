@@ -165,6 +165,16 @@ def test_a_name_that_no_account_can_have_fails(playing: Playing) -> None:
     assert failure.startswith("by: diharapkan diterima, ditemukan \u201cNama \u201cPak Lurah\u201d")
 
 
+def test_a_folder_by_itself_may_count_in_office_hours(
+    small_package: Path, playing: Playing
+) -> None:
+    drawing = small_package / "p.bpmn"
+    drawing.write_bytes(drawing.read_bytes().replace(b'value="24x7"', b'value="kantor-wita"'))
+    # Monday, half an hour before closing; Tuesday begins at half past seven.
+    head = "process: p\nclock: 2026-05-04T15:30:00+08:00\n"
+    assert not playing("[{task: periksa, due: 2026-05-05T09:00:00+08:00}]", head=head)
+
+
 # -- sets of scenarios -------------------------------------------------------------------------------------------------
 
 
