@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.bpmn import runtime
+from engine.domain import spoken_time
 from engine.domain.actors import Actor
 from engine.domain.audit import AuditEvent
 from engine.domain.instances import ProcessInstance
@@ -220,13 +221,20 @@ def _claim_one(work: Work, task_id: str, by: Actor) -> None:
     if task.assignee_id == by.account_id:
         return
     if task.assignee_id is not None:
-        raise Conflict(f"Tugas ini sudah diambil oleh {task.assignee_name}.")
+        raise Conflict(f"Tugas ini sudah diambil oleh {task.assignee_name}{_since(work, task)}.")
     _refuse_excluded(task, by)
     claimed = replace(
         task, assignee_id=by.account_id, assignee_name=by.name, claimed_at=work.clock.now()
     )
     work.user_tasks.save(claimed)
     _record(work, task, "user_task.claimed", by)
+
+
+def _since(work: Work, task: UserTask) -> str:
+    if task.claimed_at is None:
+        return ""
+    zone = work.catalog.zone(work, task.site).key
+    return f", {spoken_time.date_words(task.claimed_at, zone)}"
 
 
 def _record(work: Work, task: UserTask, action: str, by: Actor) -> None:
