@@ -51,8 +51,8 @@ def create() -> str | Response | tuple[str, int]:
         name: request.form.get(name, "").strip() for name in ("nama_pengguna", "nama", "surel")
     }
     try:
-        with engine().work() as work:
-            token = accounts.create(
+        token = engine().perform(
+            lambda work: accounts.create(
                 work,
                 username=given["nama_pengguna"],
                 name=given["nama"],
@@ -60,6 +60,7 @@ def create() -> str | Response | tuple[str, int]:
                 roles=_roles(),
                 by=actor(),
             )
+        )
     except InvalidInput as error:
         rows = _rows(_typed_roles())
         faults = _by_control(error)
@@ -79,8 +80,7 @@ def show(account_id: str) -> str:
 def set_roles(account_id: str) -> Response | tuple[str, int]:
     """Replace the account's roles."""
     try:
-        with engine().work() as work:
-            accounts.set_roles(work, account_id, _roles(), by=actor())
+        engine().perform(lambda work: accounts.set_roles(work, account_id, _roles(), by=actor()))
     except InvalidInput as error:
         return _account_page(account_id, rows=_typed_roles(), errors=_by_control(error)), 422
     flash(_("Peran tersimpan."))
