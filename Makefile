@@ -28,7 +28,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-quick lint fmt scenario bench assets translations lock clean
+.PHONY: help setup setup-dev run test test-quick lint fmt scenario bench panduan assets translations lock clean
 
 help: ## Show this menu
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,7 +41,7 @@ setup-dev: $(STAMPS)/dev $(STAMPS)/project assets translations ## The same, with
 run: export ALUR_DEMO ?= 1
 run: setup ## Serve the site with demo people on SQLite (web and worker in one command)
 	@$(BIN)/alur db upgrade
-	@$(BIN)/alur demo
+	@$(BIN)/alur demo > /dev/null
 	@exec $(BIN)/alur serve $(ARGS)
 
 test: setup-dev ## Run all tests; what a missing service skips is listed at the end
@@ -71,6 +71,10 @@ scenario: $(STAMPS)/project ## Run the scenarios of all packages (PACKAGES=path 
 
 bench: $(STAMPS)/project ## Measure the reference process; prints JSON
 	@$(BIN)/alur bench --json $(ARGS)
+
+panduan: setup-dev ## Take the pictures of the user guides again (needs Chromium)
+	@$(BIN)/python -m tests.panduan.pictures
+	@echo "Taken: docs/panduan/gambar. Look at them before you commit them."
 
 assets: $(STAMPS)/assets ## Build the front-end assets (system Node >= 20, else a pinned wheel of it)
 

@@ -28,6 +28,10 @@ _TELLERS: dict[str, _Teller] = {
     "user_task.created": lambda entry, facts: (f"Tugas “{facts['name']}” dibuka", Tone.PLAIN),
     "user_task.claimed": lambda entry, facts: (f"Mengambil tugas “{facts['name']}”", Tone.PLAIN),
     "user_task.released": lambda entry, facts: (f"Melepas tugas “{facts['name']}”", Tone.PLAIN),
+    "user_task.assigned": lambda entry, facts: (
+        f"Menyerahkan tugas “{facts['name']}” kepada {facts['to']}",
+        Tone.PLAIN,
+    ),
     "user_task.completed": lambda entry, facts: (f"Menyelesaikan “{facts['name']}”", Tone.GOOD),
     "user_task.cancelled": lambda entry, facts: (f"Tugas “{facts['name']}” dibatalkan", Tone.WARN),
     "user_task.escalated": lambda entry, facts: (f"“{facts['name']}” diteruskan kepada {facts['group']}", Tone.BAD),
