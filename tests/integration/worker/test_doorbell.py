@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from amqp.exceptions import NotFound
@@ -62,9 +62,8 @@ def _wait_for_listeners(broker_url: str, queue: str, count: int) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         with app.connection_for_read() as connection, suppress(NotFound):
-            channel = cast(
-                Any, connection.default_channel
-            )  # amqp's own, which says how many listen
+            # It is amqp's own channel, which says how many listen.
+            channel: Any = connection.default_channel
             _, _, listening = channel.queue_declare(queue, passive=True)
             if listening == count:
                 break
