@@ -10,7 +10,7 @@ from engine.bpmn.package import Package, PackageCheck, check_files, check_packag
 from engine.bpmn.steps import steps
 from engine.domain.actors import SYSTEM, Actor
 from engine.domain.audit import AuditEvent
-from engine.errors import InvalidDefinition, NotFound
+from engine.errors import InvalidDefinition, NotAllowed, NotFound
 from engine.persistence.definitions import DefinitionHead
 from engine.persistence.rows import audience_members, audience_of
 from engine.services import seeing, step_words, uploads
@@ -131,7 +131,7 @@ def deploy_upload(work: Work, filename: str, content: bytes, *, by: Actor) -> De
     """Deploy an uploaded package; it stays in its site, a new one goes to the process owner's.
 
     Raises:
-        NotAllowed: the person is no process owner.
+        NotAllowed: the person is no process owner, or not in the whole region of the site.
         InvalidDefinition: something in it blocks; nothing is deployed.
     """
     seeing.require(work, by, Sees.DEFINITIONS)
@@ -141,14 +141,16 @@ def deploy_upload(work: Work, filename: str, content: bytes, *, by: Actor) -> De
 
 def _site_of_upload(work: Work, package: Package | None, by: Actor) -> str:
     latest = work.definitions.latest(package.key) if package else None
-    if latest is not None:
-        return latest.site
-    owned = (
-        s.key
-        for s in work.catalog.sites(work).values()
-        if by.groups & s.groups_that_see(Sees.DEFINITIONS)
-    )
-    return next(owned, NO_SITE)
+    if by is SYSTEM:
+        return latest.site if latest else NO_SITE
+    owned = [
+        site.key
+        for site in work.catalog.sites(work).values()
+        if by.in_any_group(site.groups_that_see(Sees.DEFINITIONS), site.region)
+    ]
+    if not owned or (latest is not None and latest.site not in {*owned, NO_SITE}):
+        raise NotAllowed("Prosedur ini milik situs di luar wilayah Anda.")
+    return latest.site if latest else owned[0]
 
 
 def _check_upload(

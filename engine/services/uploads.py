@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import tomllib
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -12,6 +15,11 @@ from engine.bpmn.package import MAX_FILES, MAX_TOTAL_BYTES
 from engine.domain.findings import Finding, Severity
 from engine.errors import InvalidDefinition
 
+_MANIFEST = "process.toml"
+#: What the readers of archives raise when their bytes are spoilt, each in its own way.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, NotImplementedError, ValueError,
+)  # fmt: skip
 _DRAWING = re.compile(r"[^/\\]+\.bpmn")
 
 
@@ -19,7 +27,8 @@ def files_of(filename: str, content: bytes) -> Mapping[str, bytes]:
     """Return the files of a ZIP archive, or a drawing by itself, by path inside the package.
 
     Raises:
-        InvalidDefinition: the archive is broken, locked, or unpacks to too much.
+        InvalidDefinition: the archive is broken, locked, unpacks to too much, holds a name that leads out of it, or
+            a text that cannot be read.
     """
     if not zipfile.is_zipfile(io.BytesIO(content)):
         name = PurePosixPath(filename.replace("\\", "/")).name
@@ -33,9 +42,46 @@ def files_of(filename: str, content: bytes) -> Mapping[str, bytes]:
                     "package-size", "Paket ini terlalu besar atau memuat terlalu banyak berkas."
                 )
             files = {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except _BROKEN as error:
         raise _refused("package-zip", "Arsip ZIP ini rusak atau terkunci kata sandi.") from error
-    return _without_top_folder(files)
+    for name in files:
+        if not _stays_inside(name):
+            raise _refused("package-name", f"Nama berkas “{name[:60]}” mengarah ke luar paket.")
+    found = _without_top_folder(files)
+    _refuse_unreadable(found)
+    return found
+
+
+def _stays_inside(name: str) -> bool:
+    """Tell whether a name is a plain path inside the package, on every kind of system."""
+    parts = name.split("/")
+    return name.isprintable() and not {"", ".", ".."} & set(parts) and not set("\\:") & set(name)
+
+
+def _refuse_unreadable(files: Mapping[str, bytes]) -> None:
+    """Refuse texts that would be deployed and then keep the version from being opened."""
+    for name, content in files.items():
+        if name.endswith(".md") and not _is_text(content):
+            raise _refused("package-text", f"Berkas “{name}” bukan teks UTF-8.")
+    try:
+        settings = tomllib.loads(files.get(_MANIFEST, b"").decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return  # The check of the package says so, at the file.
+    except RecursionError as error:
+        raise _refused("package-manifest", f"Isi {_MANIFEST} bersarang terlalu dalam.") from error
+    for table in ("process", "mails"):
+        if not isinstance(settings.get(table, {}), dict):
+            raise _refused(
+                "package-manifest", f"Bagian “{table}” dalam {_MANIFEST} harus berupa tabel."
+            )
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _without_top_folder(files: dict[str, bytes]) -> dict[str, bytes]:
