@@ -98,10 +98,9 @@ def test_a_sign_in_search_finds_only_what_was_typed(fortress: Fortress) -> None:
     ],
 )  # fmt: skip
 def test_no_id_makes_a_page_fail(fortress: Fortress, path: str) -> None:
-    for username in ("verifikator", "guest"):
-        for text in (*HOSTILE[:12], *HOSTILE[13:18], "..%2f..%2fetc%2fpasswd", "a" * 3000):
-            found = spelled(text)
-            assert_refused_or_shown(fortress.of(username), path.format(*[found] * path.count("{}")))
+    browser = fortress.of("verifikator")
+    for text in (*HOSTILE[:12], *HOSTILE[13:18], "..%2f..%2fetc%2fpasswd", "a" * 3000):
+        assert_refused_or_shown(browser, path.format(*[spelled(text)] * path.count("{}")))
 
 
 @pytest.mark.parametrize(
