@@ -79,7 +79,7 @@ def agen(studio: Studio) -> None:
 def verifikator(studio: Studio) -> None:
     """Read the report and accept it."""
     page = studio.desk("verifikator.satu")
-    studio.go(page, "/tugas?lihat=kelompok")
+    studio.go(page, "/tugas?tampilan=kelompok")
     studio.keep(page, "verifikator-tugas", height=680)
     _open_newest(page, "Laporan gangguan (sosial-budaya)", "Paringin")
     page.get_by_role("button", name="Ambil tugas ini").click()
@@ -249,7 +249,7 @@ def _open_newest(page: Page, title: str, region: str) -> None:
 
 
 def _claim(studio: Studio, page: Page, title: str, region: str) -> None:
-    studio.go(page, "/tugas?lihat=kelompok")
+    studio.go(page, "/tugas?tampilan=kelompok")
     _open_newest(page, title, region)
     page.get_by_role("button", name="Ambil tugas ini").click()
     expect(page.get_by_role("button", name=SEND)).to_be_visible()
