@@ -46,15 +46,26 @@ def authenticate(work: Work, username: str, password: str) -> Actor | None:
         account.password_hash if account and usable else "", password
     )
     actor = work.accounts.actor(account.id) if account and usable and matches else None
-    if account is not None:
-        _record(
-            work,
-            account,
-            "account.logged_in" if actor else "account.login_refused",
-            by=actor or SYSTEM,
-        )
-        work.commit()
+    if account is None:
+        # As much is written as for a known name, or the time would tell the two apart.
+        _record_unknown(work)
+    else:
+        action = "account.logged_in" if actor else "account.login_refused"
+        _record(work, account, action, by=actor or SYSTEM)
+    work.commit()
     return actor
+
+
+def _record_unknown(work: Work) -> None:
+    """Note an attempt at a name that nobody has; not the name, for people type their password there."""
+    work.record(
+        AuditEvent(
+            stream="account:unknown",
+            action="account.login_refused",
+            actor_id=SYSTEM.account_id,
+            actor_name=SYSTEM.name,
+        )
+    )
 
 
 def open_session(work: Work, actor: Actor) -> str:
