@@ -141,10 +141,15 @@ def _service_job(move: Move, job: OpenJob) -> NewJob:
         payload={
             "element_id": job.element_id,
             "headers": dict(job.headers),
-            "inputs": encode(job.inputs),
+            "inputs": encode(job.inputs) if _reads_inputs(move, job, kind) else {},
         },
         max_attempts=job.retries or DEFAULT_ATTEMPTS,
     )
+
+
+def _reads_inputs(move: Move, job: OpenJob, kind: JobKind) -> bool:
+    """A job carries what its step maps; without a mapping it would be the whole instance, in clear and for ever."""
+    return kind is JobKind.REGISTER_PUT or bool(move.loaded.process.elements[job.element_id].inputs)
 
 
 def encode(values: Mapping[str, Any]) -> dict[str, Any]:
