@@ -36,7 +36,7 @@ def main() -> None:
                 part(studio)
             for part in (pemilik_proses, pengelola_akun, pengelola_sistem, notulen):
                 part(studio)
-        browser.close()
+            browser.close()
 
 
 def agen(studio: Studio) -> None:
