@@ -52,6 +52,14 @@ def sites() -> dict[str, Site]:
     return cast("dict[str, Site]", g.sites)
 
 
+def regions() -> dict[str, str]:
+    """Return the name of every region by its code; one look-up a request."""
+    if "regions" not in g:
+        with engine().reading() as work:
+            g.regions = dict(work.catalog.regions(work))
+    return cast("dict[str, str]", g.regions)
+
+
 def zone_of(site: str = "") -> ZoneInfo:
     """Return a site's zone; for no site in particular the one that all sites share."""
     if site in sites():

@@ -12,12 +12,13 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from engine.domain import spoken_time
+from engine.domain.actors import Role
 from engine.domain.instances import InstanceState
 from engine.domain.time_standards import SlaState
 from engine.services.views import InboxView
 from forms import wording
 from webui import request_keys
-from webui.context import zone_of
+from webui.context import regions, sites, zone_of
 from webui.i18n import language
 
 _KILO = 1024
@@ -44,8 +45,11 @@ def init_app(app: Flask) -> None:
         state_look=state_look,
         sla_words=sla_words,
         view_words=view_words,
+        role_words=role_words,
     )
-    app.jinja_env.globals.update(hidden_fields=hidden_fields, request_field=request_field)
+    app.jinja_env.globals.update(
+        hidden_fields=hidden_fields, request_field=request_field, group_name=group_name
+    )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -114,6 +118,18 @@ def view_words(view: InboxView) -> str:
         InboxView.ALL: _("Semua"),
     }
     return words[view]
+
+
+def group_name(site: str, group: str) -> str:
+    """Name a group as its site does."""
+    return sites()[site].group_name(group) if site in sites() else group
+
+
+def role_words(role: Role) -> str:
+    """Say a role as people do: the group's name and the region's."""
+    named = (site.groups[role.group].name for site in sites().values() if role.group in site.groups)
+    group = next(named, role.group)
+    return f"{group} · {regions().get(role.region, role.region)}" if role.region else group
 
 
 def hidden_fields() -> Markup:

@@ -40,7 +40,7 @@ _SENTENCES = {
     "escalated": "{task} – {title} ({number}) terlambat dan diteruskan kepada Anda.",
     "instance_warned": "{title} ({number}) mendekati batas waktu keseluruhan: paling lambat {due}.",
     "instance_breached": "{title} ({number}) melewati batas waktu keseluruhan {due}.",
-    "published": "Ada berita baru: {task}.",
+    "published": "Baru: {task}.",
 }
 #: Settings in `process.toml` that name a mail text, by news.
 _MAIL_SETTINGS = {

@@ -11,7 +11,6 @@ from engine.bpmn import Advance, Element, runtime
 from engine.domain.actors import Actor
 from engine.domain.audit import AuditEvent
 from engine.domain.instances import InstanceState, ProcessInstance
-from engine.domain.time_standards import SlaState
 from engine.domain.user_tasks import UserTask
 from engine.errors import InvalidInput, NotAllowed, NotFound
 from engine.services import advancing, answering, closing, step_words, time_keeping
@@ -150,10 +149,10 @@ def _start(
             Move(loaded=order.loaded, instance=instance, advance=advance, by=order.by, now=now),
         )
         work.commit()
-        return _started(instance, None)
+        return _started(work, order.loaded, instance, None)
     task = _complete_start_step(work, order, instance, advance, start_values, now=now)
     work.commit()
-    return _started(instance, task)
+    return _started(work, order.loaded, instance, task)
 
 
 def _complete_start_step(
@@ -258,20 +257,27 @@ def _arm(work: Work, order: Order, instance: ProcessInstance) -> None:
 
 
 def _started(
-    instance: ProcessInstance, task: UserTask | None, *, replayed: bool = False
+    work: Work,
+    loaded: LoadedDefinition,
+    instance: ProcessInstance,
+    task: UserTask | None,
+    *,
+    replayed: bool = False,
 ) -> Started:
-    state = task.clock.state if task and task.clock else None
-    words = (
-        {SlaState.MET: "Tepat waktu", SlaState.MISSED: "Terlambat"}.get(state, "") if state else ""
-    )
     return Started(
         instance_id=instance.id,
         number=instance.number,
         title=instance.title,
-        start_state=state,
-        start_words=words,
+        start_state=task.clock.state if task and task.clock else None,
+        start_words=_start_words(work, loaded, task) if task else "",
         replayed=replayed,
     )
+
+
+def _start_words(work: Work, loaded: LoadedDefinition, task: UserTask) -> str:
+    """Say how the start step did against its time standard; empty where it has none."""
+    step = step_words.of_task(work, loaded, task)
+    return f"{step.words} (waktu baku {step.standard})" if step.sla and step.standard else ""
 
 
 def _replayed(work: Work, order: Order) -> Started | None:
@@ -284,7 +290,8 @@ def _replayed(work: Work, order: Order) -> Started | None:
     if earlier.initiator_id != order.by.account_id:
         raise NotAllowed
     first = next(iter(work.user_tasks.of_instance(earlier.id)), None)
-    return _started(earlier, first, replayed=True)
+    loaded = work.catalog.get(work, earlier.definition_id)
+    return _started(work, loaded, earlier, first, replayed=True)
 
 
 def _start_step(work: Work, key: str, by: Actor) -> tuple[LoadedDefinition, Element]:

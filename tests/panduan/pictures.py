@@ -81,7 +81,7 @@ def verifikator(studio: Studio) -> None:
     page = studio.desk("verifikator.satu")
     studio.go(page, "/tugas?tampilan=kelompok")
     studio.keep(page, "verifikator-tugas", height=680)
-    _open_newest(page, "Laporan gangguan (sosial-budaya)", "Paringin")
+    _open_newest(page, "Laporan gangguan (sosial dan budaya)", "Paringin")
     page.get_by_role("button", name="Ambil tugas ini").click()
     expect(page.get_by_role("button", name=SEND)).to_be_visible()
     _top(page)
@@ -102,7 +102,7 @@ def verifikator(studio: Studio) -> None:
 def administrator(studio: Studio) -> None:
     """Write the brief and the public version."""
     page = studio.desk("administrator")
-    _claim(studio, page, "Laporan gangguan (sosial-budaya)", "Paringin")
+    _claim(studio, page, "Laporan gangguan (sosial dan budaya)", "Paringin")
     answer(
         page,
         situasi="Satu ruas jalan antardesa di Paringin tergenang; 40 keluarga memutar.",
@@ -134,7 +134,7 @@ def guest(studio: Studio) -> None:
 def pimpinan(studio: Studio) -> None:
     """Call a meeting and keep its minutes."""
     page = studio.desk("bupati")
-    _claim(studio, page, "Laporan gangguan (sosial-budaya)", "Paringin")
+    _claim(studio, page, "Laporan gangguan (sosial dan budaya)", "Paringin")
     _top(page)
     studio.keep(page, "pimpinan-rumusan", height=900)
     answer(
@@ -227,7 +227,7 @@ def notulen(studio: Studio) -> None:
     studio.site.clock.advance(timedelta(hours=5))
     studio.site.settle()
     page = studio.desk("kepala.skpd")
-    _claim(studio, page, "Laporan gangguan (sosial-budaya)", "Paringin")
+    _claim(studio, page, "Laporan gangguan (sosial dan budaya)", "Paringin")
     answer(
         page,
         peserta_hadir="Kepala Pelaksana BPBD\nKepala Dinas Pekerjaan Umum\nCamat Paringin",

@@ -31,7 +31,9 @@ def test_a_report_filed_in_time_meets_its_six_hours(sikanda: Sikanda) -> None:
 
 def test_a_report_filed_after_six_hours_is_late(sikanda: Sikanda) -> None:
     late = sikanda.office.clock.now() - timedelta(hours=7)
-    assert sikanda.report(waktu_kejadian=late).start_state is SlaState.MISSED
+    started = sikanda.report(waktu_kejadian=late)
+    assert started.start_state is SlaState.MISSED
+    assert started.start_words == "Terlambat 1 jam (waktu baku 6 jam)"
 
 
 def test_the_verifikator_finds_the_report_with_two_hours_left(sikanda: Sikanda) -> None:
@@ -95,7 +97,9 @@ def test_guests_see_the_public_version_and_are_told(sikanda: Sikanda) -> None:
         news, _ = notifications.latest(work, by=sikanda.guest)
     assert [row.title for row in page.rows] == ["Jalan antardesa tergenang"]
     assert "keterangan" not in page.rows[0].values
-    assert [each.path for each in news] == ["/sikanda/register/laporan-publik"]
+    assert [(each.path, each.text) for each in news] == [
+        ("/sikanda/register/laporan-publik", "Baru: Jalan antardesa tergenang.")
+    ]
 
 
 def test_photos_that_guests_see_hold_no_position(sikanda: Sikanda) -> None:
