@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import sqlalchemy as sa
 
-from engine.domain.instances import ProcessInstance
+from engine.domain.instances import InstanceState, ProcessInstance
 from engine.errors import NotFound, StaleState
 from engine.persistence import rows
 from engine.persistence.tables import counter, instance
@@ -36,6 +37,16 @@ class Instances:
         query = sa.select(instance).where(instance.c.request_key == key)
         row = self._connection.execute(query).mappings().first()
         return rows.instance_from(row) if row else None
+
+    def active_on(self, calendar_ids: Collection[str]) -> list[str]:
+        """Return the ids of running instances whose own time counts on these calendars."""
+        ended = (InstanceState.COMPLETED.value, InstanceState.CANCELLED.value)
+        query = sa.select(instance.c.id).where(
+            instance.c.state.not_in(ended),
+            instance.c.calendar.in_(calendar_ids),
+            instance.c.sla_state.is_not(None),
+        )
+        return list(self._connection.execute(query.order_by(instance.c.id)).scalars())
 
     def remember(self, loaded: ProcessInstance) -> ProcessInstance:
         """Note an instance that another repository read with its own query."""

@@ -47,6 +47,8 @@ def open_sqlite(url: sa.URL) -> sa.Engine:
     path = Path(str(url.database)).absolute()
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
+        # Nobody else on the machine reads it, whatever the folder allows; SQLite gives its side files the same mode.
+        path.touch(mode=0o600, exist_ok=True)
     except OSError as error:
         raise InvalidConfiguration(
             f"ALUR_DATABASE_URL: folder {path.parent} tidak dapat dibuat: {error.strerror}."

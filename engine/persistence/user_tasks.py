@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from engine.domain.instances import ProcessInstance
@@ -61,6 +63,16 @@ class UserTasks:
         found = self._connection.execute(
             query.order_by(user_task.c.created_at, user_task.c.id)
         ).mappings()
+        return [rows.user_task_from(row) for row in found]
+
+    def open_on(self, calendar_ids: Collection[str]) -> list[UserTask]:
+        """List the open user tasks whose time counts on these calendars."""
+        query = sa.select(user_task).where(
+            user_task.c.state == UserTaskState.OPEN.value,
+            user_task.c.calendar.in_(calendar_ids),
+            user_task.c.sla_state.is_not(None),
+        )
+        found = self._connection.execute(query.order_by(user_task.c.instance_id)).mappings()
         return [rows.user_task_from(row) for row in found]
 
     def open_by_tokens(self, instance_id: str, token_ids: tuple[str, ...]) -> list[UserTask]:

@@ -19,6 +19,7 @@ from engine.domain.calendars import BusinessCalendar
 from engine.domain.holidays import closed_days
 from engine.domain.opening_hours import InvalidCalendar
 from engine.errors import InvalidDefinition
+from engine.services import recounting
 from engine.services.work import Work
 
 
@@ -33,19 +34,24 @@ def load_shared(work: Work, folder: Path, years: Iterable[int]) -> tuple[str, ..
     shipped = [_read(path) for path in sorted(folder.glob("*.toml"))]
     national = closed_days(load_holidays(years)) if shipped else {}
     records = work.definitions.calendars()
+    changed: list[str] = []
     for calendar in shipped:
         kept = _holidays_of(records.get(calendar.id))
         settled = {day.year for day in kept}
         new = {day: name for day, name in national.items() if day.year not in settled}
-        days = {**new, **calendar.holidays, **kept}
-        work.definitions.put_calendar(
-            calendar.id,
-            name=calendar.name,
-            settings=calendar_records.to_record(replace(calendar, holidays=days)),
-            now=work.clock.now(),
+        record = calendar_records.to_record(
+            replace(calendar, holidays={**new, **calendar.holidays, **kept})
         )
-    work.commit()
+        if record == records.get(calendar.id):
+            continue
+        work.definitions.put_calendar(
+            calendar.id, name=calendar.name, settings=record, now=work.clock.now()
+        )
+        changed.append(calendar.id)
     work.catalog.forget_settings()
+    if changed:
+        recounting.recount(work, changed)
+    work.commit()
     return tuple(calendar.id for calendar in shipped)
 
 

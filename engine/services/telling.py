@@ -45,6 +45,7 @@ _TELLERS: dict[str, _Teller] = {
     ),
     "time_standard.paused": lambda entry, facts: (f"{_whose_time(entry, facts)}: hitungan dihentikan", Tone.PLAIN),
     "time_standard.resumed": lambda entry, facts: (f"{_whose_time(entry, facts)}: hitungan dilanjutkan", Tone.PLAIN),
+    "time_standard.recounted": lambda entry, facts: (f"{_whose_time(entry, facts)}: batas waktu dihitung ulang karena kalender kerja berubah", Tone.PLAIN),
     "time_standard.relieved": lambda entry, facts: (f"{_whose_time(entry, facts)}: batas waktu diundur", Tone.PLAIN),
     "time_standard.met": lambda entry, facts: (f"{_whose_time(entry, facts)}: selesai tepat waktu", Tone.GOOD),
     "time_standard.missed": lambda entry, facts: (f"{_whose_time(entry, facts)}: selesai terlambat", Tone.BAD),

@@ -110,10 +110,8 @@ def people(office: Office) -> Sikanda:
         )
 
 
-@pytest.fixture
-def sikanda(office: Office) -> Sikanda:
-    """SIKANDA with its people."""
-    office.deploy(PROCESSES / "sikanda" / "pelaporan")
+def staffed(office: Office) -> Sikanda:
+    """Hire one person of each kind, and a second verifikator."""
     office.person("agen", ("agen", "63.11.06"))
     for username, group in (
         ("verifikator", "verifikator"),
@@ -126,3 +124,10 @@ def sikanda(office: Office) -> Sikanda:
     ):
         office.person(username, (group, "63.11"))
     return people(office)
+
+
+@pytest.fixture
+def sikanda(office: Office) -> Sikanda:
+    """SIKANDA with its people."""
+    office.deploy(PROCESSES / "sikanda" / "pelaporan")
+    return staffed(office)
