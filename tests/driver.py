@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import argon2
 import pikepdf
@@ -43,6 +44,7 @@ START = datetime(2026, 3, 17, 15, 0, tzinfo=UTC)
 #: argon2 as cheap as it goes: tests are about who gets in, not about how dear guessing is.
 CHEAP = Argon2Passwords(argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 PASSWORD = "kata sandi peragaan"
+ZONE = ZoneInfo("Asia/Makassar")
 
 
 class Office:
@@ -148,7 +150,7 @@ class Office:
 
     def _stored(self, file: FileValue, by: Actor) -> dict[str, Any]:
         with self.engine.work() as work:
-            kept = answering.keep_file(work, file, by=by)
+            kept = answering.keep_file(work, file, zone=ZONE, by=by)
             work.commit()
             return kept
 

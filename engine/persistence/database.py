@@ -24,7 +24,14 @@ _LOST_RACES = ("40001", "40P01", "55P03")
 _SERVER_AWAY = ("08", "57P01", "57P02", "57P03")
 _UNIQUE_VIOLATION = "23505"
 #: Two first writers met; the second finds, when it tries again, what the first has written.
-_RACING_KEYS = ("uq_audit_entry_stream_seq", "uq_instance_request_key", "pk_audit_stream")
+_RACING_KEYS = (
+    "uq_audit_entry_stream_seq",
+    "uq_instance_request_key",
+    "uq_account_username",
+    "uq_definition_key_version",
+    "pk_account_role",
+    "pk_audit_stream",
+)
 _SQLITE_BUSY, _SQLITE_LOCKED = 5, 6
 _ATTEMPTS = 6
 _FIRST_DELAY, _LONGEST_DELAY = 0.02, 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.adapters import sample_files
 from engine.domain.actors import Actor
@@ -37,10 +38,14 @@ def _are_files(value: Any, key: str) -> bool:
     )
 
 
+#: Drawn samples carry no time, so no zone has to be known.
+_ANY_ZONE = ZoneInfo("UTC")
+
+
 def _stored(work: Work, name: str, by: Actor, *, large: bool) -> dict[str, Any]:
     file = FileValue(
         name=name,
         content=sample_files.draw(name, large=large),
         declared_type=sample_files.media_type(name),
     )
-    return answering.keep_file(work, file, by=by)
+    return answering.keep_file(work, file, zone=_ANY_ZONE, by=by)

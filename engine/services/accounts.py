@@ -18,6 +18,7 @@ from engine.errors import InvalidInput, NotAllowed, NotFound
 from engine.persistence.accounts import Account, Session
 from engine.services import searching, seeing
 from engine.services.desk_views import AccountView
+from engine.services.handler_types import OpenWork
 from engine.services.sites import Sees
 from engine.services.work import Work
 
@@ -38,21 +39,24 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def authenticate(work: Work, username: str, password: str) -> Actor | None:
-    """Return who this is, or None; a wrong name takes as long as a wrong password."""
-    account = work.accounts.by_username(username.strip().lower())
+def authenticate(open_work: OpenWork, username: str, password: str) -> Actor | None:
+    """Return who this is, or None; a wrong name takes as long, and writes as much, as a wrong password.
+
+    The password is compared while no transaction is open: that is slow on purpose, and nobody else shall wait for it.
+    """
+    with open_work(read_only=True) as work:
+        account = work.accounts.by_username(username.strip().lower())
+        passwords = work.ports.passwords
     usable = account is not None and account.active and bool(account.password_hash)
-    matches = work.ports.passwords.matches(
-        account.password_hash if account and usable else "", password
-    )
-    actor = work.accounts.actor(account.id) if account and usable and matches else None
-    if account is None:
-        # As much is written as for a known name, or the time would tell the two apart.
-        _record_unknown(work)
-    else:
-        action = "account.logged_in" if actor else "account.login_refused"
-        _record(work, account, action, by=actor or SYSTEM)
-    work.commit()
+    matches = passwords.matches(account.password_hash if account and usable else "", password)
+    with open_work() as work:
+        actor = work.accounts.actor(account.id) if account and usable and matches else None
+        if account is None:
+            _record_unknown(work)
+        else:
+            action = "account.logged_in" if actor else "account.login_refused"
+            _record(work, account, action, by=actor or SYSTEM)
+        work.commit()
     return actor
 
 

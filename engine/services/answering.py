@@ -13,13 +13,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine import feel
-from engine.adapters import documents, images
+from engine.adapters import documents
 from engine.adapters.images import Photo
 from engine.bpmn import Element
 from engine.domain.actors import Actor
 from engine.errors import InvalidInput
 from engine.persistence.files import StoredFile
 from engine.services.catalog import LoadedDefinition
+from engine.services.inspecting import Inspected, inspect, look_into
 from engine.services.work import Work
 from forms import prefill, validation
 from forms.conditions import Evaluate
@@ -110,18 +111,19 @@ def accept(
     form = form_of(loaded, element)
     kept = _kept_files(work, form, sent.fields, by)
     known = {**context, **{key: files for key, files in kept.items() if files}}
-    photos: dict[int, Photo] = {}
+    zone = work.catalog.zone(work, loaded.head.site)
+    uploads = look_into(sent.files, zone)
     submission = validation.validate(
         form,
         sent.fields,
-        sent.files,
+        uploads,
         evaluate=evaluator(work, loaded.head.site),
-        zone=work.catalog.zone(work, loaded.head.site),
+        zone=zone,
         context=known,
-        check_file=_content_check(photos, work.catalog.zone(work, loaded.head.site)),
+        check_file=_content_check(zone),
     )
     stored = {
-        key: [*kept.get(key, ()), *(_store(work, file, photos, by) for file in files)]
+        key: [*kept.get(key, ()), *(_store(work, inspect(file, zone), by) for file in files)]
         for key, files in submission.files.items()
     }
     references = {**{key: files for key, files in kept.items() if files}, **stored}
@@ -183,23 +185,14 @@ def accept_values(
     return submission.values
 
 
-def _content_check(photos: dict[int, Photo], zone: ZoneInfo) -> CheckFile:
-    """Look into each upload; what a photo turned out to be is remembered, for decoding is dear."""
+def _content_check(zone: ZoneInfo) -> CheckFile:
+    """Hold each upload against what its field asks for; what a file is tells its content."""
 
     def check(asked: FileField, file: FileValue) -> str | None:
-        is_pdf = documents.is_pdf(file.content)
-        try:
-            if not _takes(asked, documents.PDF if is_pdf else _PHOTO):
-                return f"{file.name}: {_NO_PHOTO if is_pdf else _NO_PDF}"
-            if is_pdf:
-                documents.inspect_pdf(file.content)
-            else:
-                photos[id(file)] = images.inspect_photo(
-                    file.content, zone=zone, max_bytes=asked.max_bytes
-                )
-        except InvalidInput as error:
-            return f"{file.name}: {error.message}"
-        return None
+        found = inspect(file, zone)
+        if not _takes(asked, documents.PDF if found.is_pdf else _PHOTO):
+            return f"{file.name}: {_NO_PHOTO if found.is_pdf else _NO_PDF}"
+        return f"{file.name}: {found.problem}" if found.problem else None
 
     return check
 
@@ -213,23 +206,20 @@ def _takes(asked: FileField, media_type: str) -> bool:
     )
 
 
-def keep_file(work: Work, file: FileValue, *, by: Actor) -> dict[str, Any]:
+def keep_file(work: Work, file: FileValue, *, zone: ZoneInfo, by: Actor) -> dict[str, Any]:
     """Look into a file and store it; returns how variables refer to it.
 
     Raises:
         InvalidInput: it is no photo and no PDF that we keep.
     """
-    photos: dict[int, Photo] = {}
-    if documents.is_pdf(file.content):
-        documents.inspect_pdf(file.content)
-    else:
-        photos[id(file)] = images.inspect_photo(file.content)
-    return _store(work, file, photos, by)
+    found = inspect(file, zone)
+    if found.problem:
+        raise InvalidInput(found.problem)
+    return _store(work, found, by)
 
 
-def _store(work: Work, file: FileValue, photos: Mapping[int, Photo], by: Actor) -> dict[str, Any]:
-    photo = photos.get(id(file))
-    files = work.ports.files
+def _store(work: Work, file: Inspected, by: Actor) -> dict[str, Any]:
+    photo, files = file.photo, work.ports.files
     row = StoredFile(
         id=work.new_id(),
         instance_id=None,

@@ -68,6 +68,12 @@ def start_page(work: Work, key: str, *, by: Actor) -> StartPage:
     )
 
 
+def site_of(work: Work, key: str) -> str:
+    """Return the site of a process definition; empty where nothing is deployed under the key."""
+    head = work.definitions.latest(key)
+    return head.site if head else ""
+
+
 def start_from_form(
     work: Work,
     key: str,

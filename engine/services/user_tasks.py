@@ -73,6 +73,12 @@ def save_draft(
     work.commit()
 
 
+def site_of(work: Work, task_id: str) -> str:
+    """Return the site of a user task; empty where there is no such task."""
+    task = work.user_tasks.get(task_id)
+    return task.site if task else ""
+
+
 def complete(
     work: Work,
     task_id: str,

@@ -38,8 +38,7 @@ def check_sign_in() -> Response | tuple[str, int]:
     if not auth.may_attempt(username):
         sentence = _("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi.")
         return _refused(username, target, sentence, status=429)
-    with engine().work() as work:
-        found = accounts.authenticate(work, username, password)
+    found = accounts.authenticate(engine().work, username, password)
     if found is None:
         sentence = _("Nama pengguna atau kata sandi tidak cocok.")
         return _refused(username, target, sentence, status=422)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import InvalidInput
 from engine.services import process_instances
+from engine.services.inspecting import look_into
 from engine.services.views import StartPage
 from webui import form_view, request_keys
 from webui.access import signed_in
@@ -30,13 +31,16 @@ def show(key: str) -> str:
 def start(key: str) -> Response | tuple[str, int]:
     """Start the process; a repetition leads to the same receipt."""
     request_key = request_keys.sent_key()
+    with engine().reading() as work:
+        site = process_instances.site_of(work, key)
+    uploads = look_into(form_view.files(), zone_of(site))
     try:
         started = engine().perform(
             lambda work: process_instances.start_from_form(
                 work,
                 key,
                 form_view.submitted(),
-                form_view.files(),
+                uploads,
                 by=actor(),
                 request_key=request_key,
             )

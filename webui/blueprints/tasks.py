@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import AlreadyDone, InvalidInput
 from engine.services import task_pages, user_tasks
+from engine.services.inspecting import look_into
 from engine.services.views import TaskPage
 from webui import form_view, request_keys
 from webui.access import signed_in
@@ -51,10 +52,13 @@ def release(task_id: str) -> Response:
 def complete(task_id: str) -> Response | tuple[str, int]:
     """Complete the task; what must be mended is said at the field, and who was faster on a page of its own."""
     key = request_keys.sent_key()
+    with engine().reading() as work:
+        site = user_tasks.site_of(work, task_id)
+    uploads = look_into(form_view.files(), zone_of(site))
     try:
         done = engine().perform(
             lambda work: user_tasks.complete(
-                work, task_id, form_view.submitted(), form_view.files(), by=actor(), request_key=key
+                work, task_id, form_view.submitted(), uploads, by=actor(), request_key=key
             )
         )
     except InvalidInput as error:

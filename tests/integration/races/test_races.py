@@ -185,7 +185,6 @@ def test_claiming_and_completing_at_once_leaves_one_story(fortress: Fortress) ->
 _STORY = {"user_task.claimed", "user_task.completed"}
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_saving_the_same_roles_twice_at_once_is_no_error(fortress: Fortress) -> None:
     browser = fortress.of("pengelola")
     second = twin(fortress, browser)
@@ -199,7 +198,6 @@ def test_saving_the_same_roles_twice_at_once_is_no_error(fortress: Fortress) -> 
         assert statuses(answers) == [303, 303]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_one_of_two_accounts_with_the_same_name_is_made(fortress: Fortress) -> None:
     browser = fortress.of("pengelola")
     second = twin(fortress, browser)

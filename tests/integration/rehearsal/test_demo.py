@@ -44,8 +44,7 @@ def test_packages_people_and_work_are_there(shown: tuple[Engine, demo.Loaded]) -
     assert loaded.definitions == ("sikanda-pelaporan versi 1",)
     assert (loaded.people, loaded.instances) == (len(told.people), len(told.work))
     for person in told.people:
-        with engine.work() as work:
-            assert accounts.authenticate(work, person.username, demo.PASSWORD) is not None
+        assert accounts.authenticate(engine.work, person.username, demo.PASSWORD) is not None
 
 
 def test_every_step_was_done_when_it_says(shown: tuple[Engine, demo.Loaded]) -> None:
