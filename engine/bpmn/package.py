@@ -7,9 +7,10 @@ folder with one `.bpmn` in it is enough. Everything is read once, and the digest
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -26,6 +27,8 @@ MAX_FILES = 200
 MAX_FILE_BYTES = xml.MAX_BYTES
 MAX_TOTAL_BYTES = 20_000_000
 _MANIFEST = "process.toml"
+_TABLES = ("process", "mails")
+_LINE = re.compile(r"at line (\d+)")
 #: Patterns of what belongs to a package; anything else is left out with a remark.
 _PATTERNS = ("*.bpmn", _MANIFEST, "forms/*.form", "mails/*.md", "scenarios/*.yaml")
 
@@ -97,7 +100,8 @@ def check_files(
     compiled = compile_bpmn(files[drawings[0]], file=drawings[0])
     findings = list(compiled.findings)
     known_forms = _read_forms(files, findings)
-    settings = _read_toml(files.get(_MANIFEST, b""), _MANIFEST, findings)
+    settings = _read_manifest(files, findings)
+    findings += _unreadable_texts(files)
     if len(compiled.processes) > 1:
         findings.append(
             _finding("package-process", "Paket hanya boleh memuat satu proses.", drawings[0])
@@ -214,9 +218,33 @@ def _read_site(path: Path) -> tuple[dict[str, Any] | None, list[Finding]]:
 def _read_toml(content: bytes, name: str, findings: list[Finding]) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        findings.append(_finding("toml", "Berkas TOML tidak dapat dibaca.", name))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        line = _LINE.search(str(error))
+        problem = _finding("toml", "Berkas TOML tidak dapat dibaca.", name)
+        findings.append(replace(problem, line=int(line[1])) if line else problem)
         return {}
+
+
+def _read_manifest(files: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Any]:
+    """Read `process.toml`; a table that is none is told and left out."""
+    settings = _read_toml(files.get(_MANIFEST, b""), _MANIFEST, findings)
+    for table in _TABLES:
+        if not isinstance(settings.get(table, {}), dict):
+            findings.append(
+                _finding("manifest", f"Bagian “{table}” harus berupa tabel.", _MANIFEST)
+            )
+            del settings[table]
+    return settings
+
+
+def _unreadable_texts(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Find mail texts that would keep a deployed version from being opened."""
+    for name, content in sorted(files.items()):
+        if name.endswith(".md"):
+            try:
+                content.decode()
+            except UnicodeDecodeError:
+                yield _finding("text", "Berkas ini bukan teks UTF-8.", name)
 
 
 def _finding(

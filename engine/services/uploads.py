@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import lzma
 import re
-import tomllib
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -15,7 +14,6 @@ from engine.bpmn.package import MAX_FILES, MAX_TOTAL_BYTES
 from engine.domain.findings import Finding, Severity
 from engine.errors import InvalidDefinition
 
-_MANIFEST = "process.toml"
 #: What the readers of archives raise when their bytes are spoilt, each in its own way.
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, NotImplementedError, ValueError,
@@ -27,8 +25,8 @@ def files_of(filename: str, content: bytes) -> Mapping[str, bytes]:
     """Return the files of a ZIP archive, or a drawing by itself, by path inside the package.
 
     Raises:
-        InvalidDefinition: the archive is broken, locked, unpacks to too much, holds a name that leads out of it, or
-            a text that cannot be read.
+        InvalidDefinition: the archive is broken, locked, unpacks to too much,
+            or holds a name that leads out of it.
     """
     if not zipfile.is_zipfile(io.BytesIO(content)):
         name = PurePosixPath(filename.replace("\\", "/")).name
@@ -47,41 +45,13 @@ def files_of(filename: str, content: bytes) -> Mapping[str, bytes]:
     for name in files:
         if not _stays_inside(name):
             raise _refused("package-name", f"Nama berkas “{name[:60]}” mengarah ke luar paket.")
-    found = _without_top_folder(files)
-    _refuse_unreadable(found)
-    return found
+    return _without_top_folder(files)
 
 
 def _stays_inside(name: str) -> bool:
     """Tell whether a name is a plain path inside the package, on every kind of system."""
     parts = name.split("/")
     return name.isprintable() and not {"", ".", ".."} & set(parts) and not set("\\:") & set(name)
-
-
-def _refuse_unreadable(files: Mapping[str, bytes]) -> None:
-    """Refuse texts that would be deployed and then keep the version from being opened."""
-    for name, content in files.items():
-        if name.endswith(".md") and not _is_text(content):
-            raise _refused("package-text", f"Berkas “{name}” bukan teks UTF-8.")
-    try:
-        settings = tomllib.loads(files.get(_MANIFEST, b"").decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return  # The check of the package says so, at the file.
-    except RecursionError as error:
-        raise _refused("package-manifest", f"Isi {_MANIFEST} bersarang terlalu dalam.") from error
-    for table in ("process", "mails"):
-        if not isinstance(settings.get(table, {}), dict):
-            raise _refused(
-                "package-manifest", f"Bagian “{table}” dalam {_MANIFEST} harus berupa tabel."
-            )
-
-
-def _is_text(content: bytes) -> bool:
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _without_top_folder(files: dict[str, bytes]) -> dict[str, bytes]:

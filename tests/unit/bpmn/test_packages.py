@@ -211,6 +211,8 @@ def test_a_job_type_that_no_handler_takes_is_told() -> None:
         (b'[mails]\ntask_opened = "barru"', "Maksud Anda “baru”?"),
         (b'[mails.task_opened_for]\nsiapa = "baru"', "siapa"),
         (b"[[[", "TOML"),
+        (b"process = 5", "harus berupa tabel"),
+        (b"a = " + b"[" * 5000, "TOML"),
     ],
 )
 def test_the_manifest_has_to_fit_the_drawing(manifest: bytes, words: str) -> None:
@@ -219,6 +221,13 @@ def test_the_manifest_has_to_fit_the_drawing(manifest: bytes, words: str) -> Non
     (found,) = [f for f in check.findings if f.blocks]
     assert found.file == "process.toml"
     assert words in found.message
+
+
+def test_a_mail_text_that_is_no_text_is_told_at_its_file() -> None:
+    check = check_files(PLAIN | {"mails/baru.md": b"\xff\xfe"})
+
+    (found,) = [f for f in check.findings if f.blocks]
+    assert (found.file, found.message) == ("mails/baru.md", "Berkas ini bukan teks UTF-8.")
 
 
 def unknown(*parts: str, forms: dict[str, bytes] | None = None) -> set[tuple[str | None, str]]:
