@@ -41,11 +41,15 @@ class UserTasks:
         return rows.user_task_from(row) if row else None
 
     def get_with_instance(self, task_id: str) -> tuple[UserTask, ProcessInstance] | None:
-        """Read and lock a user task together with its instance, in one statement."""
+        """Read and lock a user task together with its instance, in one statement.
+
+        PostgreSQL locks in the order in which the tables are named: the instance first, as everybody else does, or a
+        person and a timer would wait for each other.
+        """
         columns = [column.label(f"{_PREFIX}{column.name}") for column in instance.c]
         query = (
             sa.select(user_task, *columns)
-            .join(instance, instance.c.id == user_task.c.instance_id)
+            .select_from(instance.join(user_task, user_task.c.instance_id == instance.c.id))
             .where(user_task.c.id == task_id)
             .with_for_update()
         )

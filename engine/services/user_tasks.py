@@ -211,7 +211,8 @@ def _replayed(task: UserTask, by: Actor, request_key: str | None) -> Completion 
 def claim_many(work: Work, task_ids: Sequence[str], *, by: Actor) -> list[tuple[str, str | None]]:
     """Claim several tasks in one transaction; returns each id with why it could not be claimed, or None."""
     outcome: list[tuple[str, str | None]] = []
-    for task_id in list(dict.fromkeys(task_ids))[:MOST_AT_ONCE]:
+    # In one order, whatever the page's: two people who claim the same tasks must not wait for each other.
+    for task_id in sorted(set(task_ids))[:MOST_AT_ONCE]:
         try:
             _claim_one(work, task_id, by)
             outcome.append((task_id, None))
