@@ -60,11 +60,7 @@ class Troupe:
 
 
 def gathered(scenario: Scenario, stage: Stage) -> Troupe:
-    """Create an account for everyone who acts, is written to, or is named in the drawing.
-
-    Raises:
-        InvalidInput: a name that no account can have.
-    """
+    """Create an account for everyone who acts, is written to, or is named in the drawing."""
     region = stage.site.region if scenario.region is None else scenario.region
     process = stage.loaded.process
     names = dict.fromkeys((*scenario.actors, *sorted(cast.users_in(process))))
@@ -86,7 +82,7 @@ def gathered(scenario: Scenario, stage: Stage) -> Troupe:
 
 def _meant(work: Work, sight: Sight, step: Claim | Complete) -> UserTask:
     """Find the task that is meant: the oldest open one, else the one that was closed last."""
-    where = step.where if isinstance(step, Complete) else {}
+    where = cast.as_stored(step.where) if isinstance(step, Complete) else {}
     found = sight.open_tasks(work, step.task)
     if where:
         waiting = sight.waiting(work)

@@ -6,17 +6,25 @@ other name is a person who may do everything in this process, which is all that 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from engine.bootstrap import Engine
 from engine.bpmn import ProcessModel
 from engine.domain.actors import SYSTEM, Actor, Role
-from engine.errors import InvalidInput
 from engine.services import accounts
 from engine.services.sites import Site
 
 #: Mail addresses of people who do not exist (RFC 6761).
 DOMAIN = "peraga.test"
+#: What `accounts.create` takes as a user name and as an address.
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}", re.ASCII)
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
+#: Characters of a name that stay readable in a user name that has to be made.
+_READABLE = 40
 
 
 class NobodyEnters:
@@ -31,9 +39,30 @@ class NobodyEnters:
         return False
 
 
+def username(name: str) -> str:
+    """Return the user name of somebody in a scenario: the name itself where it can be one, else one made from it.
+
+    Two names never share one: what is made ends in a digest of the name.
+    """
+    if _USERNAME.fullmatch(name):
+        return name
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    readable = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_READABLE]
+    digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+    return f"{readable or 'orang'}-{digest}"
+
+
+def as_stored(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return expected variables with the initiator, who is named as in the scenario, under the user name."""
+    stored = dict(variables)
+    if isinstance(initiator := stored.get("initiator"), str):
+        stored["initiator"] = username(initiator)
+    return stored
+
+
 def address(name: str) -> str:
     """Return the mail address of somebody in a scenario."""
-    return name if "@" in name else f"{name}@{DOMAIN}"
+    return name if _EMAIL.fullmatch(name) else f"{username(name)}@{DOMAIN}"
 
 
 def group_of(name: str, groups: Collection[str]) -> str | None:
@@ -80,29 +109,23 @@ def roles_for(
 
 
 def invite(engine: Engine, people: Iterable[tuple[str, tuple[Role, ...]]]) -> dict[str, Actor]:
-    """Create accounts and return who they are, by name.
-
-    Raises:
-        InvalidInput: a name that no account can have.
-    """
+    """Create accounts and return who they are, by the name in the scenario."""
     actors: dict[str, Actor] = {}
     for name, roles in people:
+        login = username(name)
+        shown = name.replace("-", " ").replace(".", " ").title()
         with engine.work() as work:
-            try:
-                accounts.create(
-                    work,
-                    username=name,
-                    name=name.replace("-", " ").replace(".", " ").title(),
-                    email=address(name),
-                    roles=roles,
-                    by=SYSTEM,
-                    password="tidak dipakai",  # noqa: S106 - NobodyEnters
-                )
-            except InvalidInput as error:
-                reason = error.fields.get("username", error.message)
-                raise InvalidInput(f"Nama “{name}”: {reason}") from error
+            accounts.create(
+                work,
+                username=login,
+                name=shown if shown.strip() else login,
+                email=address(name),
+                roles=roles,
+                by=SYSTEM,
+                password="tidak dipakai",  # noqa: S106 - NobodyEnters
+            )
         with engine.reading() as work:
-            account = work.accounts.by_username(name)
+            account = work.accounts.by_username(login)
             actor = work.accounts.actor(account.id) if account else None
         if actor is not None:
             actors[name] = actor

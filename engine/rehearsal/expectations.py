@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.persistence.messages import LocalMail
-from engine.rehearsal.cast import address
+from engine.rehearsal.cast import address, as_stored
 from engine.rehearsal.comparing import fits, told
 from engine.rehearsal.looking import Sight
 from engine.rehearsal.mismatch import Mismatch, listed
@@ -51,7 +51,7 @@ def _state(work: Work, sight: Sight, expected: Expected) -> Iterator[Mismatch]:
 
 def _variables(work: Work, sight: Sight, expected: Expected) -> Iterator[Mismatch]:
     found = sight.variables(work) if expected.variables else {}
-    for name, value in expected.variables.items():
+    for name, value in as_stored(expected.variables).items():
         if name not in found:
             yield Mismatch(f"variabel {name}", expected=told(value), found="tidak ada")
         elif not fits(value, found[name]):

@@ -77,7 +77,7 @@ def _begun(scenario: Scenario, built: Stage) -> _Play:
     process_id = built.loaded.process.process_id
     if scenario.process not in (None, process_id):
         raise Mismatch("process", expected=str(scenario.process), found=process_id)
-    troupe = _done("by", lambda: acting.gathered(scenario, built))
+    troupe = acting.gathered(scenario, built)
     sight = _done("start", lambda: troupe.start(scenario.start))
     built.settle()
     return _Play(stage=built, troupe=troupe, sight=sight)

@@ -160,9 +160,26 @@ def test_a_scenario_of_another_process_fails(playing: Playing) -> None:
     assert playing(head=head) == ["process: diharapkan lain, ditemukan p"]
 
 
-def test_a_name_that_no_account_can_have_fails(playing: Playing) -> None:
-    (failure,) = playing(begin="{by: Pak Lurah}")
-    assert failure.startswith("by: diharapkan diterima, ditemukan \u201cNama \u201cPak Lurah\u201d")
+@pytest.mark.parametrize(
+    "name", ["a", "Ani", "Pak Budi ü", "李", "-", "x" * 80, "a @ b", "a@b.test"]
+)
+def test_whatever_a_person_is_called_they_can_act_and_are_written_to(
+    small_package: Path, playing: Playing, name: str
+) -> None:
+    drawing = small_package / "p.bpmn"
+    drawing.write_bytes(drawing.read_bytes().replace(b'="petugas"', b'="=penjaga"'))
+    assert not playing(
+        f"[{{complete: {{task: periksa, by: '{name}', where: {{initiator: '{name}'}},"
+        " variables: {hasil: ya}}}]",
+        f"{{variables: {{initiator: '{name}'}}, mails: [{{to: '{name}', subject_contains: Tugas baru}}]}}",
+        begin=f"{{by: '{name}', variables: {{jumlah: 3, penjaga: ['{name}']}}}}",
+    )
+
+
+def test_people_whose_names_differ_by_a_capital_are_two_people(playing: Playing) -> None:
+    (failure,) = playing("[]", "{variables: {initiator: ani}}", begin="{by: Ani}")
+    assert failure.startswith("variabel initiator: diharapkan ani, ditemukan ani-")
+    assert not playing("[]", "{variables: {initiator: Ani}}", begin="{by: Ani}")
 
 
 def test_a_folder_by_itself_may_count_in_office_hours(
