@@ -6,6 +6,8 @@ import logging
 import os
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import AlurError, InvalidConfiguration, InvalidDefinition, InvalidInput
@@ -51,15 +53,25 @@ def unexpected(error: Exception) -> int:
     return told(f"Kesalahan yang tidak terduga (nomor {error_id}){where}.", code=REFUSED)
 
 
-def _keep(error: Exception, error_id: str) -> Path | None:
-    path = Path(os.environ.get("ALUR_DATA_DIR") or "var") / "alur.log"
-    if not path.parent.is_dir():
-        return None
+@contextmanager
+def keeping(logger: str) -> Iterator[None]:
+    """Write what a logger tells to the file in which `unexpected` keeps things, where there is one."""
+    handler = _log_file()
+    if handler is None:
+        yield
+        return
+    logging.getLogger(logger).addHandler(handler)
     try:
-        handler = logging.FileHandler(path, encoding="utf-8")
-    except OSError:
+        yield
+    finally:
+        logging.getLogger(logger).removeHandler(handler)
+        handler.close()
+
+
+def _keep(error: Exception, error_id: str) -> Path | None:
+    handler = _log_file()
+    if handler is None:
         return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     record = logging.LogRecord(
         name="engine.cli",
         level=logging.ERROR,
@@ -71,4 +83,18 @@ def _keep(error: Exception, error_id: str) -> Path | None:
     )
     handler.handle(record)
     handler.close()
-    return path
+    return _log_path()
+
+
+def _log_path() -> Path:
+    return Path(os.environ.get("ALUR_DATA_DIR") or "var") / "alur.log"
+
+
+def _log_file() -> logging.FileHandler | None:
+    """The file is made by the first line that is written."""
+    path = _log_path()
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        return None
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    return handler

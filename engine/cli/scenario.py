@@ -28,7 +28,8 @@ def run(context: click.Context, path: Path, wants_json: bool) -> None:
     Kode keluar: 0 semua lulus, 1 ada yang gagal, 2 ada yang tidak dapat dibaca.
     """
     log_nowhere()
-    outcomes = _played(path, silent=wants_json)
+    with failures.keeping(scenario_sets.__name__):
+        outcomes = _played(path, silent=wants_json)
     if wants_json:
         as_json(_report(outcomes))
     else:

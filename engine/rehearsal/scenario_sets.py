@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +15,8 @@ from engine.services.installing import package_folders
 
 _FOLDER = "scenarios"
 _SUFFIXES = (".yaml", ".yml")
+
+_log = logging.getLogger(__name__)
 
 
 class NoScenarios(AlurError):
@@ -77,3 +81,11 @@ def _outcome(folder: Path, file: Path) -> Outcome:
         return Outcome(file=file, title=title, unreadable=f"{folder}: {first}")
     except AlurError as error:
         return Outcome(file=file, title=title, unreadable=error.message)
+    except Exception:  # noqa: BLE001 - whatever it is, the other scenarios are still to be played
+        error_id = secrets.token_hex(4)
+        _log.exception("error %s in scenario %s", error_id, file)
+        found = f"kesalahan yang tidak terduga (nomor {error_id})"
+        crash = Failure(
+            step=None, line=None, what=file.name, expected="dapat dimainkan", found=found
+        )
+        return Outcome(file=file, title=title, failures=(crash,))

@@ -212,6 +212,15 @@ def test_a_scenario_that_cannot_be_read_is_told(small_package: Path) -> None:
     assert "clock" in outcome.unreadable
 
 
+def test_a_clock_at_the_edge_of_the_calendar_fails_one_scenario_only(small_package: Path) -> None:
+    file = small_package / "scenarios" / "a.yaml"
+    file.write_text("clock: 0001-01-01T00:00:00+08:00\nstart: {by: ani}\n", encoding="utf-8")
+    outcome = scenario_sets.play(small_package, file)
+    assert not outcome.passed
+    assert outcome.unreadable is None
+    assert outcome.failures[0].sentence.startswith("a.yaml: diharapkan dapat dimainkan")
+
+
 def test_a_package_that_cannot_be_deployed_is_told(small_package: Path, playing: Playing) -> None:
     (small_package / "p.bpmn").write_bytes(b"<a/>")
     with pytest.raises(InvalidDefinition):

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.rehearsal import scenario_runner
+from engine.rehearsal.mismatch import Failure
+from engine.rehearsal.scenario import Scenario
 from tests.driver import PROCESSES
 from tests.unit.bpmn.models import line, user
 from tests.unit.cli.conftest import Calling
@@ -97,6 +100,31 @@ class TestScenario:
         assert answer.code == 2
         assert answer.complaint.startswith(str(bad))
         assert "✓ Baik" in answer.out
+
+    def test_one_that_breaks_the_program_fails_with_a_number_and_the_others_are_played(
+        self,
+        installed: Calling,
+        package: Path,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        bad = _write(package, "aneh", "completed")
+        play = scenario_runner.play
+
+        def explode(scenario: Scenario, folder: Path) -> tuple[Failure, ...]:
+            return play(scenario, folder) if scenario.file != bad else {}["ani"]
+
+        monkeypatch.setattr(scenario_runner, "play", explode)
+        _write(package, "baik", "completed")
+        answer = installed("scenario", "run", str(package))
+        assert (answer.code, answer.err) == (1, "")
+        lines = answer.out.splitlines()
+        assert lines[:2] == ["✗ Aneh", f"    {bad}"]
+        assert lines[3] == "✓ Baik"
+        number = lines[2].split("(nomor ")[1][:8]
+        log = (tmp_path / "data" / "alur.log").read_text(encoding="utf-8")
+        assert number in log
+        assert "KeyError: 'ani'" in log
 
     def test_for_machines(self, alur: Calling, package: Path) -> None:
         file = _write(package, "buruk", "active")
