@@ -68,14 +68,19 @@ class PackageCheck:
     is_readable: bool = True
 
 
-def check_package(folder: Path, *, job_types: Collection[str] | None = None) -> PackageCheck:
+def check_package(
+    folder: Path,
+    *,
+    job_types: Collection[str] | None = None,
+    calendars: Collection[str] | None = None,
+) -> PackageCheck:
     """Check the package in a folder against the site declared in the folder above, if there is one.
 
-    `job_types` are those that some handler takes; None leaves them unchecked.
+    `job_types` are those that some handler takes, `calendars` the ids of those that are kept; None leaves them unchecked.
     """
     files, findings = _read_folder(folder)
     site, site_findings = _read_site(folder.resolve().parent / "site.toml")
-    checked = check_files(files, site=site, job_types=job_types)
+    checked = check_files(files, site=site, job_types=job_types, calendars=calendars)
     return PackageCheck(
         findings=sort((*findings, *site_findings, *checked.findings)),
         package=None if any(f.blocks for f in (*findings, *site_findings)) else checked.package,
@@ -88,6 +93,7 @@ def check_files(
     *,
     site: Mapping[str, Any] | None = None,
     job_types: Collection[str] | None = None,
+    calendars: Collection[str] | None = None,
 ) -> PackageCheck:
     """Check a package that is in memory; `site` is the content of `site.toml`, None when there is no site."""
     drawings = sorted(name for name in files if PurePosixPath(name).suffix == ".bpmn")
@@ -116,6 +122,7 @@ def check_files(
             settings=settings,
             site=site,
             job_types=job_types,
+            calendars=calendars,
         )
         by_id = {form_id: form for form_id, (_, form) in known_forms.items()}
         findings += check_variables(model, by_id, drawings[0])

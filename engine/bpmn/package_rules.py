@@ -11,6 +11,7 @@ from engine.bpmn.settings import did_you_mean
 from engine.domain.findings import Finding, Severity
 
 _MANIFEST = "process.toml"
+_SITE = "site.toml"
 #: Keys of `[mails]` whose value names a text; `task_opened_for` maps user tasks to texts.
 _MAIL_TABLE = "task_opened_for"
 
@@ -24,13 +25,15 @@ def check_references(
     settings: Mapping[str, Any],
     site: Mapping[str, Any] | None,
     job_types: Collection[str] | None,
+    calendars: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
-    """Return the findings about forms, groups, job types, mails and the manifest."""
+    """Return the findings about forms, groups, job types, calendars, mails and the manifest."""
     checker = _Checker(model=model, file=bpmn_file)
     return (
         *checker.forms(form_files),
         *(checker.groups(site) if site is not None else ()),
         *(checker.job_types(set(job_types)) if job_types is not None else ()),
+        *(checker.calendars(set(calendars), site) if calendars is not None else ()),
         *checker.manifest(settings, files),
     )
 
@@ -83,6 +86,28 @@ class _Checker:
                 message = f"Jenis pekerjaan “{literal}” tidak dikenal.{hint}"
                 yield self._error("job-type-unknown", message, element)
 
+    def calendars(self, known: set[str], site: Mapping[str, Any] | None) -> Iterator[Finding]:
+        own = self.model.time.calendar
+        if own and own not in known:
+            yield self._error("calendar-unknown", _unknown_calendar(own, known), None)
+        for element in self.model.elements.values():
+            named = (
+                element.timer.calendar if element.timer else None,
+                element.user_task.time.calendar if element.user_task else None,
+            )
+            for calendar in named:
+                if calendar and calendar not in known:
+                    message = _unknown_calendar(calendar, known)
+                    yield self._error("calendar-unknown", message, element)
+        of_site = _table(site or {}, "site").get("calendar")
+        if of_site is not None and of_site not in known:
+            yield Finding(
+                rule="calendar-unknown",
+                severity=Severity.ERROR,
+                message=_unknown_calendar(str(of_site), known),
+                file=_SITE,
+            )
+
     def manifest(
         self, settings: Mapping[str, Any], files: Mapping[str, bytes]
     ) -> Iterator[Finding]:
@@ -134,6 +159,10 @@ class _Checker:
             element_name=(element.name if element else self.model.name) or None,
             line=element.line if element else None,
         )
+
+
+def _unknown_calendar(calendar: str, known: set[str]) -> str:
+    return f"Kalender kerja “{calendar}” tidak ada.{did_you_mean(calendar, known)}"
 
 
 def _table(settings: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from engine.bpmn.package import Package, PackageCheck, check_files, check_package
@@ -13,7 +13,7 @@ from engine.domain.audit import AuditEvent
 from engine.errors import InvalidDefinition, NotAllowed, NotFound
 from engine.persistence.definitions import DefinitionHead
 from engine.persistence.rows import audience_members, audience_of
-from engine.services import seeing, step_words, uploads
+from engine.services import seeing, shipped_calendars, step_words, uploads
 from engine.services.catalog import LoadedDefinition, pack, unpack
 from engine.services.desk_views import DefinitionPage, DefinitionView, UploadCheck
 from engine.services.job_handlers import SERVICE_TYPES
@@ -25,9 +25,13 @@ from engine.services.work import Work
 NO_SITE = "umum"
 
 
-def check_folder(folder: Path) -> PackageCheck:
-    """Compile a package folder with the job types that have a handler here."""
-    return check_package(folder, job_types=SERVICE_TYPES)
+def check_folder(folder: Path, *, calendars: Collection[str] | None = None) -> PackageCheck:
+    """Compile a package folder with the job types that have a handler here.
+
+    `calendars` are the ids that it may name; None are those that lie beside it or come with the installation.
+    """
+    known = shipped_calendars.known_beside(folder) if calendars is None else calendars
+    return check_package(folder, job_types=SERVICE_TYPES, calendars=known)
 
 
 def deploy_folder(work: Work, folder: Path, *, by: Actor = SYSTEM) -> DefinitionView:
@@ -36,7 +40,9 @@ def deploy_folder(work: Work, folder: Path, *, by: Actor = SYSTEM) -> Definition
     Raises:
         InvalidDefinition: something in it blocks; nothing is deployed.
     """
-    check = check_folder(folder)
+    processes = work.ports.settings.processes_dir
+    known = shipped_calendars.kept(work) | shipped_calendars.known_beside(folder, processes)
+    check = check_folder(folder, calendars=known)
     site_file = folder.resolve().parent / "site.toml"
     site_key = NO_SITE
     if site_file.is_file() and check.package is not None:
@@ -161,12 +167,11 @@ def _check_upload(
     except InvalidDefinition as error:
         return PackageCheck(findings=error.findings, package=None, is_readable=False), {}
     deployed = _deployed_of(work, uploads.drawing_in(files))
-    if deployed is None:
-        return check_files(files, site=None, job_types=SERVICE_TYPES), files
-    if uploads.is_lone_drawing(files):
+    if deployed is not None and uploads.is_lone_drawing(files):
         files = uploads.with_drawing(unpack(work.definitions.package(deployed.id) or b""), files)
-    site = work.definitions.sites().get(deployed.site)
-    return check_files(files, site=site, job_types=SERVICE_TYPES), files
+    site = None if deployed is None else work.definitions.sites().get(deployed.site)
+    calendars = shipped_calendars.kept(work)
+    return check_files(files, site=site, job_types=SERVICE_TYPES, calendars=calendars), files
 
 
 def _deployed_of(work: Work, drawing: bytes) -> DefinitionHead | None:

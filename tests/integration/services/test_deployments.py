@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -92,3 +93,37 @@ def test_the_header_says_its_dates_in_words(sikanda: Sikanda) -> None:
         found = deployments.definitions(work, by=owner)
         page = deployments.page(work, found[0].id, by=owner)
     assert ("Tanggal efektif", "6 Juni 2022") in page.header
+
+
+def test_an_upload_may_only_name_calendars_that_are_kept(sikanda: Sikanda) -> None:
+    owner = sikanda.office.person("pemilik", ("pemilik-proses", "63.11"))
+    edited = _drawing().replace(b'calendar" value="24x7"', b'calendar" value="dinas-pagi"')
+    with sikanda.office.engine.work() as work, pytest.raises(InvalidDefinition) as refused:
+        deployments.deploy_upload(work, "pelaporan.bpmn", edited, by=owner)
+    assert {"calendar-unknown"} == {found.rule for found in refused.value.findings if found.blocks}
+
+    with sikanda.office.engine.work() as work:
+        work.definitions.put_calendar("dinas-pagi", name="Pagi", settings={}, now=work.clock.now())
+        check = deployments.check_upload(work, "pelaporan.bpmn", edited, by=owner)
+    assert check.findings == ()
+
+
+def _copied(folder: Path, calendar: bytes) -> Path:
+    package = folder / "dinas" / "pelaporan"
+    shutil.copytree(PACKAGE, package)
+    shutil.copy(PACKAGE.parent / "site.toml", package.parent)
+    drawing = _drawing().replace(b'calendar" value="24x7"', b'calendar" value="%s"' % calendar)
+    (package / "pelaporan.bpmn").write_bytes(drawing)
+    return package
+
+
+def test_a_folder_may_name_the_calendars_beside_it_and_the_installed_ones(tmp_path: Path) -> None:
+    own = _copied(tmp_path / "a", b"dinas-pagi")
+    assert deployments.check_folder(own).package is None
+
+    shared = tmp_path / "a" / "_shared" / "calendars"
+    shared.mkdir(parents=True)
+    (shared / "rusak.toml").write_text("[[[")
+    (shared / "pagi.toml").write_text('id = "dinas-pagi"')
+    assert deployments.check_folder(own).findings == ()
+    assert deployments.check_folder(_copied(tmp_path / "b", b"kantor-wita")).findings == ()
