@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.domain.jobs import Job, JobKind
@@ -15,16 +14,27 @@ class RehearsedFailure(Exception):
     """Kegagalan yang diminta skenario."""
 
 
+@dataclass(kw_only=True)
+class _Armed:
+    kind: JobKind
+    left: int
+    has_struck: bool = False
+
+
 class Failures:
     """Failures that are still to come, by kind of job."""
 
     def __init__(self) -> None:
         """Let nothing fail yet."""
-        self._left: Counter[JobKind] = Counter()
+        self._armed: list[_Armed] = []
 
     def arm(self, kind: JobKind, times: int) -> None:
         """Let the next `times` attempts at jobs of this kind fail."""
-        self._left[kind] += times
+        self._armed.append(_Armed(kind=kind, left=times))
+
+    def unused(self) -> list[JobKind]:
+        """Return the kind of every failure that was asked for and never came, in order."""
+        return [armed.kind for armed in self._armed if not armed.has_struck]
 
     def wrapped(self, handlers: JobHandlers) -> JobHandlers:
         """Return handlers that fail where they are told to, and otherwise do what the given ones do."""
@@ -47,6 +57,8 @@ class Failures:
         return run_or_fail
 
     def _strike(self, kind: JobKind) -> None:
-        if self._left[kind]:
-            self._left[kind] -= 1
+        armed = next((each for each in self._armed if each.kind is kind and each.left), None)
+        if armed is not None:
+            armed.left -= 1
+            armed.has_struck = True
             raise RehearsedFailure(f"{kind.value}: kegagalan yang diminta skenario")

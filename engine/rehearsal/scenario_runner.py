@@ -62,6 +62,14 @@ def _failures(scenario: Scenario, built: Stage) -> Iterator[Failure]:
     with built.engine.reading() as work:
         for difference in differences(work, played.sight, scenario.expect):
             yield _failure(difference)
+    for kind in built.failures.unused():
+        yield _failure(
+            Mismatch(
+                f"fail_job {kind}",
+                expected="pekerjaan yang gagal",
+                found="tidak ada pekerjaan jenis ini yang dikerjakan sesudahnya",
+            )
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,8 +60,17 @@ def test_a_job_that_fails_too_often_becomes_an_incident_and_is_retried(playing: 
 
 
 def test_a_mail_that_fails_is_sent_later(playing: Playing) -> None:
-    steps = "[{fail_job: {type: mail.send}}, {complete: {task: periksa, by: petugas, variables: {hasil: ya}}}]"
-    assert not playing(steps, "{mails: [{to: petugas}]}")
+    assert not playing(
+        "[{fail_job: {type: mail.send}}, {advance: PT90M}, {advance: PT20M}]",
+        "{mails: [{to: petugas, subject_contains: Segera selesaikan}]}",
+    )
+
+
+def test_a_failure_that_hits_nothing_is_told_at_the_end(playing: Playing) -> None:
+    (failure,) = playing(
+        "[{fail_job: {type: mail.send}}, {advance: PT110M}, {fail_job: {type: mail.send, times: 2}}]"
+    )
+    assert failure.startswith("fail_job mail.send: diharapkan pekerjaan yang gagal")
 
 
 # -- what is told when it is not so ------------------------------------------------------------------------------------
