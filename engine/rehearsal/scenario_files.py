@@ -6,15 +6,15 @@ holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from engine.domain.durations import parse_duration
 from engine.domain.instances import InstanceState
 from engine.domain.jobs import JobKind
 from engine.domain.time_standards import SlaState
-from engine.errors import AlurError, InvalidInput
+from engine.errors import AlurError
 from engine.rehearsal import yaml_reading
 from engine.rehearsal.record import Record, Wrong
 from engine.rehearsal.scenario import (
@@ -37,6 +37,13 @@ from engine.rehearsal.scenario import (
 )
 
 _NOTHING = "none"
+#: ISO 8601 without months and years, whose length depends on when they begin.
+_ELAPSED = re.compile(
+    r"P(?:(?P<weeks>\d{1,6})W)?(?:(?P<days>\d{1,6})D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?(?:(?P<seconds>\d{1,9})S)?)?",
+    re.ASCII,
+)
+_LONGEST = timedelta(days=3660)
 
 
 class UnreadableScenario(AlurError):
@@ -141,12 +148,15 @@ def _refused(table: Record) -> Refused:
 
 
 def _advance(table: Record) -> Advance:
-    try:
-        duration = parse_duration(table.only("advance").text("advance"))
-    except InvalidInput as error:
-        raise Wrong(f"“advance”: {error.message.rstrip('.')}") from None
+    text = table.only("advance").text("advance")
+    match = _ELAPSED.fullmatch(text)
+    if match is None or text == "P":
+        raise Wrong(f"“advance”: “{text}” harus berupa lama waktu, misalnya PT90M, P3D, atau P1W")
     # Time that passes is elapsed time: a day of it has 24 hours, whatever the calendar says.
-    return Advance(by=timedelta(days=duration.days) + duration.time)
+    by = timedelta(**{unit: int(number) for unit, number in match.groupdict("0").items()})
+    if by > _LONGEST:
+        raise Wrong("“advance”: paling lama sepuluh tahun")
+    return Advance(by=by)
 
 
 def _run_jobs(table: Record) -> RunJobs:

@@ -80,6 +80,22 @@ steps:
     assert scenario.lines == tuple(range(5, 19))
 
 
+@pytest.mark.parametrize(
+    "text, hours", [("P1W", 168), ("P1W1DT1H", 193), ("PT0S", 0), ("P0D", 0), ("PT90M", 1.5)]
+)
+def test_time_passes_in_weeks_too_and_may_stand_still(
+    tmp_path: Path, text: str, hours: float
+) -> None:
+    (step,) = _read(tmp_path, HEAD + f"steps: [{{advance: {text}}}]").steps
+    assert step == Advance(by=timedelta(hours=hours))
+
+
+@pytest.mark.parametrize("text", ["P", "PT", "P1M", "P1Y", "-P1D", "P1DT", "sehari", "P600W"])
+def test_time_of_no_certain_length_does_not_pass(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UnreadableScenario, match="advance"):
+        _read(tmp_path, HEAD + f"steps: [{{advance: {text}}}]")
+
+
 def test_everyone_who_acts_or_is_written_to_is_known_beforehand(tmp_path: Path) -> None:
     scenario = _read(
         tmp_path,
