@@ -10,8 +10,8 @@ by element, why not::
         .processes: tuple[ProcessModel, ...]
         .is_readable: bool                 False: not BPMN at all (exit code 2), with exactly one finding
 
-    check_package(folder: Path, *, job_types=None, calendars=None) -> PackageCheck
-    check_files(files: Mapping[str, bytes], *, site=None, job_types=None, calendars=None) -> PackageCheck
+    check_package(folder: Path, *, job_types=None, calendars=None, job_headers=None) -> PackageCheck
+    check_files(files: Mapping[str, bytes], *, site=None, job_types=None, calendars=None, job_headers=None) -> PackageCheck
         .findings, .is_readable, .package: Package | None (None when something blocks)
 
     steps(model) -> tuple[Element, ...]      the user tasks in flow order

@@ -17,6 +17,7 @@ from typing import Any
 import forms
 from engine.bpmn import xml
 from engine.bpmn.compiler import compile_bpmn
+from engine.bpmn.job_headers import HeaderRule
 from engine.bpmn.model import ProcessModel
 from engine.bpmn.package_rules import check_references
 from engine.bpmn.report import sort
@@ -73,14 +74,18 @@ def check_package(
     *,
     job_types: Collection[str] | None = None,
     calendars: Collection[str] | None = None,
+    job_headers: Mapping[str, HeaderRule] | None = None,
 ) -> PackageCheck:
     """Check the package in a folder against the site declared in the folder above, if there is one.
 
-    `job_types` are those that some handler takes, `calendars` the ids of those that are kept; None leaves them unchecked.
+    `job_types` are those that some handler takes, `calendars` the ids of those that are kept, `job_headers`
+    says by job type what a handler reads; None leaves them unchecked.
     """
     files, findings = _read_folder(folder)
     site, site_findings = _read_site(folder.resolve().parent / "site.toml")
-    checked = check_files(files, site=site, job_types=job_types, calendars=calendars)
+    checked = check_files(
+        files, site=site, job_types=job_types, calendars=calendars, job_headers=job_headers
+    )
     return PackageCheck(
         findings=sort((*findings, *site_findings, *checked.findings)),
         package=None if any(f.blocks for f in (*findings, *site_findings)) else checked.package,
@@ -94,6 +99,7 @@ def check_files(
     site: Mapping[str, Any] | None = None,
     job_types: Collection[str] | None = None,
     calendars: Collection[str] | None = None,
+    job_headers: Mapping[str, HeaderRule] | None = None,
 ) -> PackageCheck:
     """Check a package that is in memory; `site` is the content of `site.toml`, None when there is no site."""
     drawings = sorted(name for name in files if PurePosixPath(name).suffix == ".bpmn")
@@ -123,6 +129,7 @@ def check_files(
             site=site,
             job_types=job_types,
             calendars=calendars,
+            job_headers=job_headers,
         )
         by_id = {form_id: form for form_id, (_, form) in known_forms.items()}
         findings += check_variables(model, by_id, drawings[0])

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.bpmn.job_headers import HeaderRule, Places, problems
 from engine.bpmn.model import Element, ProcessModel
 from engine.bpmn.settings import did_you_mean
 from engine.domain.findings import Finding, Severity
@@ -26,14 +27,16 @@ def check_references(
     site: Mapping[str, Any] | None,
     job_types: Collection[str] | None,
     calendars: Collection[str] | None = None,
+    job_headers: Mapping[str, HeaderRule] | None = None,
 ) -> tuple[Finding, ...]:
-    """Return the findings about forms, groups, job types, calendars, mails and the manifest."""
+    """Return the findings about forms, groups, jobs, calendars, mails and the manifest."""
     checker = _Checker(model=model, file=bpmn_file)
     return (
         *checker.forms(form_files),
         *(checker.groups(site) if site is not None else ()),
         *(checker.job_types(set(job_types)) if job_types is not None else ()),
         *(checker.calendars(set(calendars), site) if calendars is not None else ()),
+        *(checker.job_headers(job_headers, files, site) if job_headers is not None else ()),
         *checker.manifest(settings, files),
     )
 
@@ -64,8 +67,7 @@ class _Checker:
                 )
 
     def groups(self, site: Mapping[str, Any]) -> Iterator[Finding]:
-        declared = site.get("groups", [])
-        known = {str(group.get("id")) for group in declared if isinstance(group, Mapping)}
+        known = _declared(site, "groups")
         for element in self.model.user_tasks:
             task = element.user_task
             assert task is not None
@@ -85,6 +87,23 @@ class _Checker:
                 hint = did_you_mean(literal, known)
                 message = f"Jenis pekerjaan “{literal}” tidak dikenal.{hint}"
                 yield self._error("job-type-unknown", message, element)
+
+    def job_headers(
+        self,
+        rules: Mapping[str, HeaderRule],
+        files: Mapping[str, bytes],
+        site: Mapping[str, Any] | None,
+    ) -> Iterator[Finding]:
+        places = Places(
+            registers=None if site is None else _declared(site, "registers"),
+            groups=None if site is None else _declared(site, "groups"),
+            mails=_mail_texts(files),
+        )
+        for element in self.model.elements.values():
+            rule = rules.get(element.job.job_type.literal or "") if element.job else None
+            if element.job is not None and rule is not None:
+                for name, message in problems(element.job.headers, rule, places):
+                    yield self._error(name, message, element)
 
     def calendars(self, known: set[str], site: Mapping[str, Any] | None) -> Iterator[Finding]:
         own = self.model.time.calendar
@@ -125,7 +144,7 @@ class _Checker:
                     f"mails.{_MAIL_TABLE} menyebut “{element_id}”, yang bukan tugas pengguna."
                 )
         named = [text for key, text in mails.items() if key != _MAIL_TABLE]
-        known = {name[6:-3] for name in files if name.startswith("mails/")}
+        known = _mail_texts(files)
         for text in (*named, *per_task.values()):
             if text not in known:
                 hint = did_you_mean(str(text), known)
@@ -159,6 +178,17 @@ class _Checker:
             element_name=(element.name if element else self.model.name) or None,
             line=element.line if element else None,
         )
+
+
+def _declared(site: Mapping[str, Any], table: str) -> set[str]:
+    rows = site.get(table)
+    if not isinstance(rows, list):
+        return set()
+    return {str(row.get("id")) for row in rows if isinstance(row, Mapping)}
+
+
+def _mail_texts(files: Mapping[str, bytes]) -> set[str]:
+    return {name[6:-3] for name in files if name.startswith("mails/")}
 
 
 def _unknown_calendar(calendar: str, known: set[str]) -> str:

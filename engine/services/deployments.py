@@ -16,7 +16,7 @@ from engine.persistence.rows import audience_members, audience_of
 from engine.services import seeing, shipped_calendars, step_words, uploads
 from engine.services.catalog import LoadedDefinition, pack, unpack
 from engine.services.desk_views import DefinitionPage, DefinitionView, UploadCheck
-from engine.services.job_handlers import SERVICE_TYPES
+from engine.services.job_handlers import SERVICE_HEADERS, SERVICE_TYPES
 from engine.services.sites import Sees, site_from
 from engine.services.sop_header import header_of
 from engine.services.work import Work
@@ -31,7 +31,9 @@ def check_folder(folder: Path, *, calendars: Collection[str] | None = None) -> P
     `calendars` are the ids that it may name; None are those that lie beside it or come with the installation.
     """
     known = shipped_calendars.known_beside(folder) if calendars is None else calendars
-    return check_package(folder, job_types=SERVICE_TYPES, calendars=known)
+    return check_package(
+        folder, job_types=SERVICE_TYPES, calendars=known, job_headers=SERVICE_HEADERS
+    )
 
 
 def deploy_folder(work: Work, folder: Path, *, by: Actor = SYSTEM) -> DefinitionView:
@@ -170,8 +172,14 @@ def _check_upload(
     if deployed is not None and uploads.is_lone_drawing(files):
         files = uploads.with_drawing(unpack(work.definitions.package(deployed.id) or b""), files)
     site = None if deployed is None else work.definitions.sites().get(deployed.site)
-    calendars = shipped_calendars.kept(work)
-    return check_files(files, site=site, job_types=SERVICE_TYPES, calendars=calendars), files
+    check = check_files(
+        files,
+        site=site,
+        job_types=SERVICE_TYPES,
+        calendars=shipped_calendars.kept(work),
+        job_headers=SERVICE_HEADERS,
+    )
+    return check, files
 
 
 def _deployed_of(work: Work, drawing: bytes) -> DefinitionHead | None:

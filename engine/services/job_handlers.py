@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from engine.bpmn.job_headers import HeaderRule
 from engine.domain.jobs import JobKind
 from engine.services import (
     audit_trail,
@@ -27,4 +31,16 @@ JOB_HANDLERS: JobHandlers = {
 #: What a service task may name as its type.
 SERVICE_TYPES: frozenset[str] = frozenset(
     {JobKind.NOTIFY.value, JobKind.REGISTER_PUT.value, JobKind.MAIL_SEND.value}
+)
+#: Which headers those handlers read; anything else in a drawing is a slip of the pen.
+SERVICE_HEADERS: Mapping[str, HeaderRule] = MappingProxyType(
+    {
+        JobKind.NOTIFY.value: HeaderRule(
+            required=frozenset({"group"}), optional=frozenset({"mail", "text"})
+        ),
+        JobKind.REGISTER_PUT.value: HeaderRule(
+            required=frozenset({"register"}), optional=frozenset({"key"})
+        ),
+        JobKind.MAIL_SEND.value: HeaderRule(required=frozenset({"to", "mail"})),
+    }
 )

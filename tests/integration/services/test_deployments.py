@@ -127,3 +127,13 @@ def test_a_folder_may_name_the_calendars_beside_it_and_the_installed_ones(tmp_pa
     (shared / "pagi.toml").write_text('id = "dinas-pagi"')
     assert deployments.check_folder(own).findings == ()
     assert deployments.check_folder(_copied(tmp_path / "b", b"kantor-wita")).findings == ()
+
+
+def test_an_upload_whose_step_names_no_register_of_the_site_is_refused(sikanda: Sikanda) -> None:
+    owner = sikanda.office.person("pemilik", ("pemilik-proses", "63.11"))
+    edited = _drawing().replace(b'value="laporan-publik"', b'value="laporan-publk"')
+    with sikanda.office.engine.reading() as work:
+        check = deployments.check_upload(work, "pelaporan.bpmn", edited, by=owner)
+    (told,) = check.findings
+    assert (told.rule, told.blocks) == ("register-unknown", True)
+    assert "Maksud Anda “laporan-publik”?" in told.message
