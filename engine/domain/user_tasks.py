@@ -70,6 +70,16 @@ class UserTask:
             or actor.in_any_group(groups, self.region)
         )
 
+    def may_be_taken_over(self, actor: Actor) -> bool:
+        """Tell whether the actor belongs to the group that an overdue task was escalated to."""
+        return self.escalated_to is not None and actor.in_group(self.escalated_to, self.region)
+
+    def is_free_for(self, actor: Actor) -> bool:
+        """Tell whether the actor may take it: nobody has it yet, or it was escalated to them."""
+        if self.assignee_id is None:
+            return self.is_candidate(actor)
+        return self.assignee_id != actor.account_id and self.may_be_taken_over(actor)
+
     def is_excluded(self, actor: Actor) -> bool:
         """Tell whether four eyes keep the actor from working on it."""
         return actor.account_id in self.excluded_ids

@@ -38,8 +38,8 @@ class InboxQuery:
     assignee_id: str | None
     #: What the reader's groups are offered; empty for own tasks only.
     offers: tuple[Offer, ...]
-    #: Leave out what somebody else has claimed.
-    unclaimed_only: bool = False
+    #: Account that looks for work to take: what somebody has taken is left out, unless it was escalated to the reader.
+    claimable_by: str | None = None
     search: str = ""
     #: Key of the last line of the page before: (sort instant, task id).
     after: tuple[datetime, str] | None = None
@@ -75,12 +75,19 @@ def count(connection: sa.Connection, query: InboxQuery, *, at_most: int) -> int:
 
 def _conditions(query: InboxQuery) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
+    free = [_c.assignee_id.is_(None)] if query.claimable_by is not None else []
+    # An overdue task may be taken over from a colleague.
+    foreign = (
+        [sa.or_(_c.assignee_id.is_(None), _c.assignee_id != query.claimable_by)] if free else []
+    )
     if query.assignee_id is not None:
         found.append(_c.assignee_id == query.assignee_id)
     for offer in query.offers:
         inside = _inside(offer.region)
-        found.extend(sa.and_(_c.audience == audience, inside) for audience in offer.audiences)
-        found.append(sa.and_(_c.escalated_to == offer.group, inside))
+        found.extend(
+            sa.and_(_c.audience == audience, inside, *free) for audience in offer.audiences
+        )
+        found.append(sa.and_(_c.escalated_to == offer.group, inside, *foreign))
     return found
 
 
@@ -95,8 +102,6 @@ def _cut(
 ) -> sa.Select[tuple[str, datetime]]:
     """Read one branch in index order, no further than one page."""
     statement = sa.select(_c.id, _c.sort_at).where(_OPEN, condition)
-    if query.unclaimed_only:
-        statement = statement.where(_c.assignee_id.is_(None))
     if query.search:
         statement = statement.where(_matches(query.search))
     if query.after is not None:

@@ -319,8 +319,16 @@ def _send_link(work: Work, account: Account) -> str:
 def _require_grant(work: Work, by: Actor, roles: tuple[Role, ...]) -> None:
     """An administrator grants roles inside the regions in which they administer accounts."""
     seeing.require(work, by, Sees.ACCOUNTS)
+    if by is SYSTEM:
+        return
+    known = work.catalog.regions(work)
+    unknown = next(
+        (role.region for role in roles if role.region and role.region not in known), None
+    )
+    if known and unknown is not None:
+        raise InvalidInput(fields={"roles": f"Wilayah dengan kode “{unknown}” tidak dikenal"})
     if not _administers(work, by, roles):
-        raise NotAllowed("Anda hanya dapat memberi peran di wilayah Anda.")
+        raise InvalidInput(fields={"roles": "Anda hanya dapat memberi peran di wilayah Anda"})
 
 
 def _administered(work: Work, account_id: str, by: Actor) -> tuple[Account, tuple[Role, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ from engine.services.inspecting import Inspected, inspect, look_into
 from engine.services.work import Work
 from forms import prefill, validation
 from forms.conditions import Evaluate
-from forms.files import CheckFile, FileValue
+from forms.files import CheckFile, FileValue, check_files
 from forms.schema import FileField, Form
 from forms.text import clean
 from forms.validation import Submission
@@ -130,6 +131,7 @@ def accept(
     _refuse_too_many(form, references, submission)
     if not submission.ok:
         # The uploads are worth keeping although nothing else is written.
+        references |= _good_ones(work, form, submission, uploads, kept, by)
         work.commit()
         raise InvalidAnswers(
             submission.errors, kept=submission.kept, kept_files=references, hidden=submission.hidden
@@ -143,6 +145,37 @@ def accept(
         **submission.values,
         **{key: files for key, files in references.items() if key in visible},
     }
+
+
+def _good_ones(
+    work: Work,
+    form: Form,
+    submission: Submission,
+    uploads: Mapping[str, Sequence[Inspected]],
+    kept: Mapping[str, list[dict[str, Any]]],
+    by: Actor,
+) -> dict[str, list[dict[str, Any]]]:
+    """Store what is good among the uploads of a refused field, as far as the field takes it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for item in form.fields:
+        if not isinstance(item, FileField) or item.key not in submission.errors:
+            continue
+        held = kept.get(item.key, [])
+        room = max(item.max_files - len(held), 0)
+        good = (file for file in uploads.get(item.key, ()) if _is_good(item, file))
+        stored = [_store(work, file, by) for file in islice(good, room)]
+        if held or stored:
+            found[item.key] = [*held, *stored]
+    return found
+
+
+def _is_good(asked: FileField, file: Inspected) -> bool:
+    """Tell whether the field would take a file if it came alone."""
+    return (
+        not file.problem
+        and check_files(asked, [file], None) is None
+        and _takes(asked, documents.PDF if file.is_pdf else _PHOTO)
+    )
 
 
 def _refuse_too_many(

@@ -56,6 +56,9 @@ def close(
     )
     if clock is not None:
         clock, transitions = time_standards.finish(clock, move.now)
+        if element.user_task and element.user_task.is_start_form:
+            # Nobody could be warned of a report that was not filed yet.
+            transitions = transitions[-1:]
         timed = Timed(
             instance_id=task.instance_id,
             task_id=task.id,

@@ -91,6 +91,16 @@ class StepSummary:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepChoice:
+    """A step that an auditor may ask for."""
+
+    process_key: str
+    process_title: str
+    element_id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepReport:
     """An auditor's view: the summary first, then the rows that it counts."""
 

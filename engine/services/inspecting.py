@@ -28,7 +28,7 @@ class Inspected(FileValue):
 
 def look_into(
     files: Mapping[str, Sequence[FileValue]], zone: ZoneInfo
-) -> dict[str, list[FileValue]]:
+) -> dict[str, list[Inspected]]:
     """Look into every upload; `zone` is meant by cameras that write local times without an offset."""
     return {key: [inspect(file, zone) for file in found] for key, found in files.items()}
 

@@ -92,8 +92,6 @@ class Site:
     groups: Mapping[str, Group] = field(default_factory=dict)
     registers: Mapping[str, Register] = field(default_factory=dict)
     menus: tuple[Menu, ...] = ()
-    #: Sentences shown when a clock turns, by `warned`, `breached`, `escalated`, `instance_warned`, `instance_breached`.
-    time_texts: Mapping[str, str] = field(default_factory=dict)
 
     def group_name(self, group_id: str) -> str:
         """Return a group's name for the screen."""
@@ -130,7 +128,6 @@ def site_from(key: str, settings: Mapping[str, Any]) -> Site:
             groups={each["id"]: _group(each) for each in settings.get("groups", ())},
             registers={each["id"]: _register(each) for each in settings.get("registers", ())},
             menus=tuple(_menu(each) for each in settings.get("menus", ())),
-            time_texts=dict(settings.get("time_texts", {})),
         )
         ZoneInfo(site.zone)
     except KeyError as error:

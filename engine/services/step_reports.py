@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from engine.bpmn.steps import steps
 from engine.domain import spoken_time
 from engine.domain.actors import Actor
 from engine.domain.calendars import BusinessCalendar
@@ -19,12 +20,12 @@ from engine.domain.user_tasks import UserTask, UserTaskState
 from engine.persistence import listings
 from engine.persistence.listings import FoundStep, StepQuery
 from engine.services import cursors, seeing, step_words
-from engine.services.desk_views import StepFilter, StepReport, StepRow, StepSummary
+from engine.services.desk_views import StepChoice, StepFilter, StepReport, StepRow, StepSummary
 from engine.services.sites import Sees
 from engine.services.work import Work
 
 _HEADER = [
-    "nomor", "judul", "proses", "langkah", "lajur", "wilayah", "petugas", "dibuka", "selesai", "batas_waktu",
+    "nomor", "judul", "proses", "langkah", "lajur", "wilayah", "petugas", "dibuka", "selesai", "dihitung_sejak", "batas_waktu",
     "waktu_baku", "keadaan", "terhadap_waktu_baku",
 ]  # fmt: skip
 
@@ -92,12 +93,36 @@ def report(
     shown = found[:limit]
     return StepReport(
         filter=asked,
-        summary=_summary(work, listings.every_step(work.connection, _query(work, asked, by))),
+        summary=_summary(
+            work,
+            listings.every_step(work.connection, _query(work, replace(asked, lateness=""), by)),
+        ),
         rows=tuple(_row(work, each) for each in shown),
         next=cursors.spell(shown[-1].task.created_at, shown[-1].task.id)
         if len(found) > limit
         else None,
     )
+
+
+def choices(work: Work, *, by: Actor) -> list[StepChoice]:
+    """List the steps of the deployed processes that the person may ask for, in the order of the drawing.
+
+    Raises:
+        NotAllowed: the person is no auditor.
+    """
+    seeing.require(work, by, Sees.TRAIL)
+    keys = {key for key, _ in seeing.sight(work, by, own=False).processes}
+    loaded = [work.catalog.latest(work, key) for key in sorted(keys)]
+    return [
+        StepChoice(
+            process_key=each.head.key,
+            process_title=each.head.title,
+            element_id=element.id,
+            name=element.label,
+        )
+        for each in loaded
+        for element in steps(each.process)
+    ]
 
 
 def csv_rows(work: Work, asked: StepFilter, *, by: Actor) -> Iterator[list[str]]:
@@ -127,7 +152,7 @@ def _cells(work: Work, found: FoundStep) -> list[str]:
     due = task.clock.due_at if task.clock else None
     cells = [
         row.number, row.title, row.process_title, row.step.name, row.step.lane, row.region_name, row.step.who,
-        local(task.created_at), local(task.closed_at), local(due), row.step.standard or "", row.step.state,
+        local(task.created_at), local(task.closed_at), local(task.clock.started_at if task.clock else None), local(due), row.step.standard or "", row.step.state,
         row.step.words,
     ]  # fmt: skip
     return [_harmless(cell) for cell in cells]

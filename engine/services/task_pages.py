@@ -52,7 +52,7 @@ def page(work: Work, task_id: str, *, by: Actor) -> TaskPage:
         ),
         standard=step_words.standard(work, model.time, loaded) if model else None,
         is_mine=is_mine,
-        can_claim=task.assignee_id is None and not excluded and task.is_candidate(by),
+        can_claim=not excluded and task.is_free_for(by),
         can_complete=is_mine and not excluded,
         can_release=is_mine and bool(task.groups) and task.claimed_at is not None,
         why_not=_why_not(task, is_mine=is_mine, excluded=excluded),

@@ -27,6 +27,7 @@ _TELLERS: dict[str, _Teller] = {
     "instance.completed": lambda entry, facts: ("Proses selesai", Tone.GOOD),
     "user_task.created": lambda entry, facts: (f"Tugas “{facts['name']}” dibuka", Tone.PLAIN),
     "user_task.claimed": lambda entry, facts: (f"Mengambil tugas “{facts['name']}”", Tone.PLAIN),
+    "user_task.taken_over": lambda entry, facts: (f"Mengambil alih tugas “{facts['name']}”", Tone.WARN),
     "user_task.released": lambda entry, facts: (f"Melepas tugas “{facts['name']}”", Tone.PLAIN),
     "user_task.assigned": lambda entry, facts: (
         f"Menyerahkan tugas “{facts['name']}” kepada {facts['to']}",

@@ -227,14 +227,15 @@ def _claim_one(work: Work, task_id: str, by: Actor) -> None:
     task_pages.refuse_closed(task)
     if task.assignee_id == by.account_id:
         return
-    if task.assignee_id is not None:
+    takes_over = task.assignee_id is not None and task.may_be_taken_over(by)
+    if task.assignee_id is not None and not takes_over:
         raise Conflict(f"Tugas ini sudah diambil oleh {task.assignee_name}{_since(work, task)}.")
     _refuse_excluded(task, by)
     claimed = replace(
         task, assignee_id=by.account_id, assignee_name=by.name, claimed_at=work.clock.now()
     )
     work.user_tasks.save(claimed)
-    _record(work, task, "user_task.claimed", by)
+    _record(work, task, "user_task.taken_over" if takes_over else "user_task.claimed", by)
 
 
 def _since(work: Work, task: UserTask) -> str:

@@ -45,9 +45,14 @@ def inbox(
 
 
 def badge(work: Work, *, by: Actor) -> int:
-    """Count what waits for somebody, for the menu."""
-    query = _query(by, _offers(work, by), InboxView.ALL)
-    return inbox_rows.count(work.connection, query, at_most=COUNTED_UP_TO)
+    """Count what waits for somebody, for the menu: their own, and what nobody has taken yet."""
+    offers = _offers(work, by)
+    views = (InboxView.MINE, InboxView.GROUPS)
+    counts = (
+        inbox_rows.count(work.connection, _query(by, offers, view), at_most=COUNTED_UP_TO)
+        for view in views
+    )
+    return min(sum(counts), COUNTED_UP_TO)
 
 
 def _query(
@@ -61,7 +66,7 @@ def _query(
     return InboxQuery(
         assignee_id=None if view is InboxView.GROUPS else by.account_id,
         offers=() if view is InboxView.MINE else offers,
-        unclaimed_only=view is InboxView.GROUPS,
+        claimable_by=by.account_id if view is InboxView.GROUPS else None,
         search=search,
         after=after,
     )
@@ -89,7 +94,7 @@ def _item(work: Work, task: UserTask, by: Actor) -> InboxItem:
         region_name=work.catalog.region_name(work, task.region),
         time_left=time_left(work, task),
         is_mine=task.assignee_id == by.account_id,
-        can_claim=task.assignee_id is None and not task.is_excluded(by),
+        can_claim=task.is_free_for(by) and not task.is_excluded(by),
     )
 
 

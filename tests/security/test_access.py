@@ -259,7 +259,10 @@ def test_nobody_grants_a_role_outside_their_region_or_to_themselves(fortress: Fo
     agen, own = fortress.account_id("agen"), fortress.account_id("pengelola")
     for region in ("", "33.25", "63"):
         answer = browser.post(f"/akun/{agen}/peran", {"kelompok": "agen", "wilayah": region})
-        assert answer.status_code == 403, region
+        assert answer.status_code == 422, region
+        with fortress.office.engine.reading() as work:
+            roles = work.accounts.roles_of([agen])[agen]
+        assert {role.region for role in roles} == {"63.11.06"}
     taken = browser.post(f"/akun/{own}/peran", {"kelompok": "pimpinan", "wilayah": "63.11"})
     assert taken.status_code == 403
     assert browser.post(f"/akun/{own}/aktif", {"aktif": "tidak"}).status_code == 403

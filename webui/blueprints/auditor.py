@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
@@ -21,6 +21,8 @@ from webui.context import actor, engine, zone_of
 pages = Blueprint("auditor", __name__, url_prefix="/audit")
 
 _BYTE_ORDER_MARK = "\ufeff"
+#: What an auditor sees who names no period.
+_RECENT = timedelta(days=90)
 
 
 @pages.get("")
@@ -28,16 +30,15 @@ _BYTE_ORDER_MARK = "\ufeff"
 def report() -> str | tuple[str, int]:
     """Show how the steps did over a period: the summary first, then the steps it counts."""
     errors: dict[str, str] = {}
+    asked = _asked()
     try:
-        asked = _filter()
+        wanted = _filter(asked)
     except InvalidInput as error:
-        asked, errors = StepFilter(), dict(error.fields)
+        wanted, errors = _filter(_recently()), dict(error.fields)
     after = request.args.get("setelah")
     with engine().reading() as work:
-        found = step_reports.report(work, asked, by=actor(), after=after)
-        everything = found.summary
-        if asked != StepFilter():
-            everything = step_reports.report(work, StepFilter(), by=actor(), limit=1).summary
+        found = step_reports.report(work, wanted, by=actor(), after=after)
+        choices = step_reports.choices(work, by=actor())
         trail = audit_trail.state(work, by=actor())
     page = render_template(
         "auditor/report.html",
@@ -45,9 +46,9 @@ def report() -> str | tuple[str, int]:
         trail=trail,
         after=after,
         errors=errors,
-        asked=request.args,
-        processes={line.process_key: line.process_title for line in everything},
-        steps={line.element_id: line.name for line in everything},
+        asked=asked,
+        processes={choice.process_key: choice.process_title for choice in choices},
+        steps={choice.element_id: choice.name for choice in choices},
     )
     return (page, 422) if errors else page
 
@@ -56,7 +57,7 @@ def report() -> str | tuple[str, int]:
 @needs(Sees.TRAIL)
 def steps_csv() -> Response:
     """Send the filtered steps as a table for a spreadsheet."""
-    asked, by = _filter(), actor()
+    asked, by = _filter(_asked()), actor()
 
     def lines() -> Iterator[str]:
         with engine().reading() as work:
@@ -76,8 +77,19 @@ def as_csv(rows: Iterable[list[str]]) -> Iterator[str]:
         yield line.getvalue()
 
 
-def _filter() -> StepFilter:
-    since, until = _day("dari"), _day("sampai")
+def _asked() -> dict[str, str]:
+    """Return the filters; whoever names no period gets the last three months, and can clear them."""
+    asked = {name: value.strip() for name, value in request.args.items()}
+    return asked if {"dari", "sampai"} & asked.keys() else asked | _recently()
+
+
+def _recently() -> dict[str, str]:
+    day = engine().clock.now().astimezone(zone_of("")).date() - _RECENT
+    return {"dari": f"{day.day}/{day.month}/{day.year}"}
+
+
+def _filter(asked: Mapping[str, str]) -> StepFilter:
+    since, until = _day(asked, "dari"), _day(asked, "sampai")
     if since and until and until < since:
         raise InvalidInput(
             fields={"sampai": _("Tanggal akhir harus sama dengan atau sesudah tanggal awal.")}
@@ -86,14 +98,14 @@ def _filter() -> StepFilter:
         since=_midnight(since) if since else None,
         # The last day counts whole.
         until=_midnight(until + timedelta(days=1)) if until else None,
-        process_key=request.args.get("proses", ""),
-        element_id=request.args.get("langkah", ""),
-        lateness=request.args.get("waktu", ""),
+        process_key=asked.get("proses", ""),
+        element_id=asked.get("langkah", ""),
+        lateness=asked.get("waktu", ""),
     )
 
 
-def _day(name: str) -> date | None:
-    text = request.args.get(name, "").strip()
+def _day(asked: Mapping[str, str], name: str) -> date | None:
+    text = asked.get(name, "")
     if not text:
         return None
     try:
