@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 import forms
 from engine.bpmn import xml
-from engine.bpmn.compiler import compile_bpmn
+from engine.bpmn.package import check_files
 from engine.cli import failures
 from engine.cli.failures import Unreadable
 from engine.cli.output import as_json, log_nowhere, say
 from engine.domain.findings import Finding, Severity
 from engine.services import deployments, installing
+from engine.services.job_handlers import SERVICE_TYPES
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Checked:
+class Checked:
     """What was found in one file or package."""
 
     #: Findings name files below this folder.
     folder: Path
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()
+    #: Why it could not be read, in one line.
+    unreadable: str | None = None
 
 
 @click.command(name="check")
@@ -38,58 +42,114 @@ def command(context: click.Context, path: Path, wants_json: bool) -> None:
     Kode keluar: 0 bersih, 1 ada temuan yang menghalangi, 2 tidak dapat dibaca.
     """
     log_nowhere()
-    checked = _checked(path)
-    blocking = sum(finding.blocks for each in checked for finding in each.findings)
+    found = checked(path)
     if wants_json:
-        as_json({"path": str(path), "ok": not blocking, "findings": list(_records(checked))})
-    else:
-        for each in checked:
-            for finding in each.findings:
-                say(line(finding, each.folder))
-        others = sum(len(each.findings) for each in checked) - blocking
-        say(f"{path}: {_summary(blocking, others)}")
-    if blocking:
-        context.exit(failures.REFUSED)
+        as_json(
+            {
+                "path": str(path),
+                "ok": not code_of(found),
+                "findings": list(_records(found)),
+                "unreadable": [each.unreadable for each in found if each.unreadable],
+            }
+        )
+    tell(path, found, silent=wants_json)
+    context.exit(code_of(found))
+
+
+def code_of(found: Iterable[Checked]) -> int:
+    """Return the highest exit code: 2 when something is unreadable, 1 when something blocks, else 0."""
+    codes = [
+        failures.UNREADABLE
+        if each.unreadable
+        else failures.REFUSED
+        if any(finding.blocks for finding in each.findings)
+        else 0
+        for each in found
+    ]
+    return max(codes, default=0)
+
+
+def tell(path: Path, found: Sequence[Checked], *, silent: bool = False) -> None:
+    """Print all findings and a summary, and on stderr what cannot be read; `silent` leaves only that."""
+    for each in found:
+        if each.unreadable:
+            failures.told(each.unreadable, code=failures.UNREADABLE)
+        elif not silent:
+            lines = Counter(line(finding, each.folder) for finding in each.findings)
+            for text, count in lines.items():
+                say(text if count == 1 else f"{text} ({count} kali)")
+    readable = [each for each in found if not each.unreadable]
+    if readable and not silent:
+        blocking = sum(finding.blocks for each in readable for finding in each.findings)
+        others = sum(len(each.findings) for each in readable) - blocking
+        unread = len(found) - len(readable)
+        say(f"{path}: {_summary(blocking, others, unread)}")
 
 
 def line(finding: Finding, folder: Path) -> str:
-    """Return a finding as `file:line element “name”: sentence`."""
+    """Return a finding as `file:line element “name”: sentence`, whatever the name holds."""
     place = str(folder / finding.file) if finding.file else str(folder)
     if finding.line is not None:
         place += f":{finding.line}"
-    name = f"“{finding.element_name}”" if finding.element_name else ""
+    name = f"“{' '.join(finding.element_name.split())}”" if finding.element_name else ""
     subject = " ".join(filter(None, (place, finding.element_id, name)))
     mark = "" if finding.blocks else "peringatan: "
-    return f"{subject}: {mark}{finding.message}"
+    return f"{subject}: {mark}{' '.join(finding.message.split())}"
 
 
-def _checked(path: Path) -> list[_Checked]:
+def checked(path: Path) -> list[Checked]:
+    """Check whatever lies at a path, each package by itself; what cannot be read is told in its place."""
     if path.is_dir():
         folders = installing.package_folders(path)
-        if not folders:
-            raise Unreadable(f"{path}: tidak ada berkas .bpmn di folder ini.")
-        return [_package(folder) for folder in folders]
+        if folders:
+            return [_guarded(_package, folder) for folder in folders]
+        return [Checked(folder=path, unreadable=f"{path}: tidak ada berkas .bpmn di folder ini.")]
     readers = {".bpmn": _drawing, ".form": _form}
     if path.suffix not in readers:
-        raise Unreadable(f"{path}: hanya .bpmn, .form, atau folder yang dapat diperiksa.")
-    return [readers[path.suffix](path)]
+        sentence = f"{path}: hanya .bpmn, .form, atau folder yang dapat diperiksa."
+        return [Checked(folder=path.parent, unreadable=sentence)]
+    return [_guarded(readers[path.suffix], path)]
 
 
-def _package(folder: Path) -> _Checked:
+def _guarded(check: Callable[[Path], Checked], path: Path) -> Checked:
+    try:
+        return check(path)
+    except Unreadable as error:
+        return Checked(folder=path, unreadable=error.message)
+
+
+def _package(folder: Path) -> Checked:
     check = deployments.check_folder(folder)
     if not check.is_readable:
         raise Unreadable(line(_first_blocking(check.findings), folder))
-    return _Checked(folder=folder, findings=check.findings)
+    return Checked(folder=folder, findings=check.findings)
 
 
-def _drawing(path: Path) -> _Checked:
-    compiled = compile_bpmn(_content(path), file=path.name)
-    if not compiled.is_readable:
-        raise Unreadable(line(_first_blocking(compiled.findings), path.parent))
-    return _Checked(folder=path.parent, findings=compiled.findings)
+def _drawing(path: Path) -> Checked:
+    content = _content(path)
+    if (path.parent / "forms").is_dir() and len(list(path.parent.glob("*.bpmn"))) == 1:
+        return _package(path.parent)
+    check = check_files({path.name: content}, job_types=SERVICE_TYPES)
+    if not check.is_readable:
+        raise Unreadable(line(_first_blocking(check.findings), path.parent))
+    return Checked(folder=path.parent, findings=_without_forms(check.findings))
 
 
-def _form(path: Path) -> _Checked:
+def _without_forms(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """A drawing by itself is not to blame for forms that lie elsewhere, nor for variables that they would set."""
+    if not any(finding.rule == "form-missing" for finding in findings):
+        return tuple(findings)
+    message = "formulir tidak diperiksa, karena tidak ada folder forms/ di samping gambar ini."
+    return tuple(
+        replace(finding, rule="form-unchecked", severity=Severity.WARNING, message=message)
+        if finding.rule == "form-missing"
+        else finding
+        for finding in findings
+        if finding.rule != "variable-unknown"
+    )
+
+
+def _form(path: Path) -> Checked:
     content = _content(path)
     try:
         json.loads(content)
@@ -98,7 +158,7 @@ def _form(path: Path) -> _Checked:
     try:
         forms.load(content)
     except forms.InvalidSchema as error:
-        return _Checked(
+        return Checked(
             folder=path.parent,
             findings=tuple(
                 Finding(
@@ -111,10 +171,13 @@ def _form(path: Path) -> _Checked:
                 for problem in error.problems
             ),
         )
-    return _Checked(folder=path.parent, findings=())
+    return Checked(folder=path.parent, findings=())
 
 
 def _content(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        # A pipe would be waited for without end.
+        raise Unreadable(f"{path}: ini bukan berkas biasa.")
     try:
         with path.open("rb") as stream:
             # One byte too many is enough to be told that it is too large.
@@ -135,14 +198,16 @@ def _first_blocking(findings: Iterable[Finding]) -> Finding:
     return next(finding for finding in findings if finding.blocks)
 
 
-def _summary(blocking: int, others: int) -> str:
+def _summary(blocking: int, others: int, unread: int) -> str:
     warnings = f"{others} peringatan" if others else ""
-    if not blocking:
+    blocked = f"{blocking} temuan menghalangi" if blocking else ""
+    unreadable = f"{unread} tidak dapat dibaca" if unread else ""
+    if not blocked and not unreadable:
         return f"dapat diterbitkan, {warnings}." if warnings else "bersih."
-    return ", ".join(filter(None, (f"{blocking} temuan menghalangi", warnings))) + "."
+    return ", ".join(filter(None, (blocked, unreadable, warnings))) + "."
 
 
-def _records(checked: Iterable[_Checked]) -> Iterable[dict[str, object]]:
+def _records(checked: Iterable[Checked]) -> Iterable[dict[str, object]]:
     for each in checked:
         for finding in each.findings:
             yield {

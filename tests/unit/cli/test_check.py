@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -96,6 +97,44 @@ def test_a_path_that_holds_nothing_is_code_2(alur: Calling, tmp_path: Path, name
     answer = alur("check", str(tmp_path / name))
     assert answer.code == 2
     assert name in answer.complaint
+
+
+class TestDrawingsByThemselves:
+    def test_a_job_type_that_nobody_takes_blocks(self, alur: Calling, tmp_path: Path) -> None:
+        shutil.copy(PACKAGE / "pelaporan.bpmn", tmp_path)
+        file = tmp_path / "pelaporan.bpmn"
+        answer = alur("check", str(file))
+        assert "peringatan: formulir tidak diperiksa" in answer.out
+        assert "bersih" not in answer.out
+        file.write_bytes(file.read_bytes().replace(b'type="register.put"', b'type="terbang"'))
+        answer = alur("check", str(file))
+        assert answer.code == 1
+        assert "\u201cterbang\u201d tidak dikenal" in answer.out
+
+    def test_beside_its_forms_it_is_checked_with_them(self, alur: Calling, tmp_path: Path) -> None:
+        package = shutil.copytree(PACKAGE, tmp_path / "paket")
+        (package / "forms" / "verifikasi.form").unlink()
+        answer = alur("check", str(package / "pelaporan.bpmn"))
+        assert answer.code == 1
+        assert "Formulir" in answer.out
+
+    def test_a_pipe_is_not_waited_for(self, alur: Calling, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "p.bpmn")
+        answer = alur("check", str(tmp_path / "p.bpmn"))
+        assert answer.code == 2
+        assert "bukan berkas biasa" in answer.complaint
+
+
+def test_every_package_is_told_and_the_worst_code_holds(alur: Calling, tmp_path: Path) -> None:
+    for name, content in (("a", DEEP), ("b", line(node("manualTask", "x"))), ("c", DOCTYPE)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "p.bpmn").write_bytes(content)
+    answer = alur("check", str(tmp_path))
+    assert answer.code == 2
+    assert answer.err.count("alur: ") == 2
+    assert answer.out.endswith("1 temuan menghalangi, 2 tidak dapat dibaca.\n")
+    report = json.loads(alur("check", str(tmp_path), "--json").out)
+    assert (report["ok"], len(report["findings"]), len(report["unreadable"])) == (False, 1, 2)
 
 
 class TestDeploy:
