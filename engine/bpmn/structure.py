@@ -79,17 +79,14 @@ def _scope(
                 element=element,
             )
     yield from _endless(elements, forward, reached)
+    yield from _starved_joins(elements, forward, reached)
 
 
 def _endless(
     elements: list[Element], forward: Mapping[str, set[str]], reached: set[str]
 ) -> Iterator[_Remark]:
-    backward: dict[str, set[str]] = {}
-    for source, targets in forward.items():
-        for target in targets:
-            backward.setdefault(target, set()).add(source)
     ends = {e.id for e in elements if e.kind.is_end}
-    ending = _closure(ends, backward)
+    ending = _closure(ends, _reversed(forward))
     for element in elements:
         if element.id in reached and element.id not in ending and element.outgoing:
             yield _Remark(
@@ -97,6 +94,42 @@ def _endless(
                 message="Dari sini proses tidak pernah dapat berakhir.",
                 element=element,
             )
+
+
+def _starved_joins(
+    elements: list[Element], forward: Mapping[str, set[str]], reached: set[str]
+) -> Iterator[_Remark]:
+    """Find joins before which nothing ever makes two tokens out of one."""
+    backward = _reversed(forward)
+    multiplying = {e.id for e in elements if _multiplies(e)}
+    for element in elements:
+        is_join = element.kind is ElementKind.PARALLEL_GATEWAY and len(element.incoming) > 1
+        if not is_join or element.id not in reached:
+            continue
+        # What the join itself splits comes after its first wait, and cannot end it.
+        before = _closure({element.id}, backward) - {element.id}
+        if not before & multiplying:
+            yield _Remark(
+                rule="join-starved",
+                severity=_WARNING,
+                message="Gerbang paralel ini menunggu semua cabang, padahal hanya satu cabang yang ditempuh; "
+                "gabungkan dengan gerbang eksklusif.",
+                element=element,
+            )
+
+
+def _multiplies(element: Element) -> bool:
+    if element.kind.is_boundary:
+        return not element.interrupting
+    return element.kind is not ElementKind.EXCLUSIVE_GATEWAY and len(element.outgoing) > 1
+
+
+def _reversed(edges: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    backward: dict[str, set[str]] = {}
+    for source, targets in edges.items():
+        for target in targets:
+            backward.setdefault(target, set()).add(source)
+    return backward
 
 
 def _edges(model: ProcessModel, elements: Iterable[Element]) -> dict[str, set[str]]:
