@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import difflib
+
 import click
 
 from engine.bootstrap import Engine
 from engine.cli import opening
 from engine.cli.output import as_json, say, table
 from engine.domain.actors import SYSTEM, Role
-from engine.errors import NotFound
+from engine.errors import InvalidInput, NotFound
 from engine.services import accounts
 from engine.services.desk_views import AccountView
+
+#: How a role for all regions is written.
+_EVERYWHERE = "*"
 
 
 @click.group(name="account")
@@ -20,11 +25,11 @@ def command() -> None:
 
 def _role(text: str) -> Role:
     group, _, region = text.partition("@")
-    if not group:
+    if not group or not region:
         raise click.BadParameter(
-            f"“{text}” harus berbentuk kelompok@wilayah, misalnya agen@63.11.06."
+            f"“{text}” harus berbentuk kelompok@wilayah, misalnya agen@63.11.06, atau agen@* untuk semua wilayah."
         )
-    return Role(group=group, region=region)
+    return Role(group=group, region="" if region == _EVERYWHERE else region)
 
 
 def _roles(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> list[Role]:
@@ -39,6 +44,7 @@ def _roles(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
 def create(username: str, name: str, email: str, roles: list[Role]) -> None:
     """Buat akun; pemiliknya mengatur kata sandi lewat tautan sekali pakai."""
     with opening.application() as engine:
+        _refuse_unknown(engine, roles)
         with engine.work() as work:
             token = accounts.create(
                 work, username=username, name=name, email=email, roles=roles, by=SYSTEM
@@ -53,6 +59,7 @@ def role(username: str, roles: list[Role]) -> None:
     """Ganti semua peran sebuah akun; tanpa peran, semuanya dicabut."""
     with opening.application() as engine:
         account_id = _id_of(engine, username)
+        _refuse_unknown(engine, roles)
         with engine.work() as work:
             accounts.set_roles(work, account_id, roles, by=SYSTEM)
     say(f"{username}: {_role_words(roles) or 'tanpa peran'}.")
@@ -109,6 +116,23 @@ def list_accounts(search: str, wants_json: bool) -> None:
     table(rows, header=("NAMA PENGGUNA", "NAMA", "PERAN", "KEADAAN"))
 
 
+def _refuse_unknown(engine: Engine, roles: list[Role]) -> None:
+    """Refuse groups that no site declares and regions that nobody loaded; without any there is nothing to go by."""
+    with engine.reading() as work:
+        sites = work.catalog.sites(work).values()
+        groups = {group for site in sites for group in site.groups}
+        regions = set(work.definitions.regions())
+    for role in roles:
+        for word, value, known in (
+            ("Kelompok", role.group, groups),
+            ("Wilayah", role.region, regions),
+        ):
+            if value and known and value not in known:
+                close = difflib.get_close_matches(value, sorted(known), n=1)
+                hint = f" Maksud Anda “{close[0]}”?" if close else ""
+                raise InvalidInput(f"{word} “{value}” tidak dikenal.{hint}")
+
+
 def _id_of(engine: Engine, username: str) -> str:
     with engine.reading() as work:
         account = work.accounts.by_username(username.strip().lower())
@@ -122,7 +146,7 @@ def _say_link(engine: Engine, token: str) -> None:
 
 
 def _role_words(roles: list[Role] | tuple[Role, ...]) -> str:
-    return ", ".join(f"{each.group}@{each.region}" for each in roles)
+    return ", ".join(f"{each.group}@{each.region or _EVERYWHERE}" for each in roles)
 
 
 def _record(account: AccountView) -> dict[str, object]:

@@ -25,8 +25,8 @@ class TestAccount:
         made = installed(*NEW, "--email", "agen@contoh.test", "--role", "agen@63.11.06")
         assert "/aktivasi/" in made.out
         assert (
-            "agen.satu: agen@63.11.06, auditor@."
-            in installed("account", "role", "agen.satu", "agen@63.11.06", "auditor@").out
+            "agen.satu: agen@63.11.06, auditor@*."
+            in installed("account", "role", "agen.satu", "agen@63.11.06", "auditor@*").out
         )
         assert installed("account", "link", "agen.satu").out != made.out
         assert installed("account", "close", "agen.satu").out == "agen.satu: ditutup.\n"
@@ -43,7 +43,24 @@ class TestAccount:
         assert installed(*NEW).code == 0
         assert "sudah dipakai" in installed(*NEW).complaint
         assert "tidak ada" in installed("account", "link", "siapa").complaint
-        assert installed(*NEW[:2], "lain", *NEW[3:], "--role", "@63").code == 2
+        for role in ("@63", "agen", "agen@"):
+            answer = installed(*NEW[:2], "lain", *NEW[3:], "--role", role)
+            assert answer.code == 2
+            assert "agen@*" in answer.complaint
+
+    def test_what_no_site_knows_is_refused_with_what_was_meant(self, installed: Calling) -> None:
+        installed("deploy", str(PROCESSES))
+        other = (*NEW[:2], "lain", *NEW[3:])
+        told = installed(*other, "--role", "verifikatr@*").complaint
+        assert (
+            told
+            == "Kelompok \u201cverifikatr\u201d tidak dikenal. Maksud Anda \u201cverifikator\u201d?"
+        )
+        assert (
+            "Wilayah \u201c99.99\u201d"
+            in installed(*other, "--role", "verifikator@99.99").complaint
+        )
+        assert installed(*other, "--role", "verifikator@*").code == 0
 
 
 class TestAudit:
