@@ -6,6 +6,7 @@ import click
 
 from engine.cli import opening
 from engine.cli.output import log_nowhere, say
+from engine.errors import Conflict
 from engine.persistence import schema_version
 
 
@@ -30,12 +31,26 @@ def upgrade(revision: str) -> None:
 
 
 @command.command()
-@click.argument("revision")
-def downgrade(revision: str) -> None:
-    """Turunkan skema sampai REVISION (`base` mengosongkan basis data)."""
+@click.argument("revision", required=False)
+@click.option("--yes", is_flag=True, help="Turunkan juga bila basis data sudah berisi.")
+def downgrade(revision: str | None, yes: bool) -> None:
+    """Turunkan skema sampai REVISION (bawaan: satu langkah; `base` mengosongkan basis data)."""
     with opening.database(opening.settings()) as database:
-        schema_version.downgrade(database, _known(revision))
+        target = _known(revision) if revision else _one_below(schema_version.current(database))
+        if not yes and opening.holds_rows(database):
+            raise Conflict(
+                f"Basis data ini sudah berisi; menurunkan skema ke {target} dapat membuang data. "
+                "Buat cadangan dahulu, lalu pakai --yes."
+            )
+        schema_version.downgrade(database, target)
         say(f"Skema turun ke {schema_version.current(database) or 'kosong'}.")
+
+
+def _one_below(current: str | None) -> str:
+    steps = ["base", *schema_version.revisions()]
+    if current not in steps:
+        raise Conflict("Basis data ini tidak punya skema yang dapat diturunkan.")
+    return steps[max(steps.index(current) - 1, 0)]
 
 
 @command.command()

@@ -17,7 +17,7 @@ def command(yes: bool) -> None:
 
     Boleh diulang: yang sudah ada dibiarkan, contoh pekerjaan hanya dimuat sekali.
     """
-    with opening.application() as engine:
+    with opening.application(prepare=True) as engine:
         if not (engine.settings.demo or yes):
             raise NotAllowed(
                 "Peragaan membuat akun dengan kata sandi yang diketahui umum. "

@@ -31,7 +31,7 @@ def command(context: click.Context, path: Path) -> None:
     """
     if not path.exists():
         raise Unreadable(f"{path}: berkas atau folder ini tidak ada.")
-    with opening.application() as engine:
+    with opening.application(prepare=True) as engine:
         if path.is_dir():
             found = check.checked(path)
             if check.code_of(found):

@@ -48,9 +48,10 @@ def database(found: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def application(found: Settings | None = None) -> Iterator[Engine]:
+def application(found: Settings | None = None, *, prepare: bool = False) -> Iterator[Engine]:
     """Open the application on a database whose schema fits.
 
+    With `prepare`, a database without any table gets its schema first; every other one is left as it is.
     Log lines go nowhere; a command that serves brings its settings and sees to its log first.
 
     Raises:
@@ -60,5 +61,23 @@ def application(found: Settings | None = None) -> Iterator[Engine]:
         log_nowhere()
         found = settings()
     with database(found) as opened:
+        if prepare and schema_version.current(opened) is None and not _tables(opened):
+            schema_version.upgrade(opened)
         schema_version.require_head(opened)
         yield bootstrap.build(found, database=opened)
+
+
+def _tables(opened: Database) -> list[str]:
+    with opened.execution_options(sqlite_read=True).connect() as connection:
+        return list(opened.dialect.get_table_names(connection))
+
+
+def holds_rows(opened: Database) -> bool:
+    """Tell whether any table but the one that names the schema holds a row."""
+    quoted = opened.dialect.identifier_preparer.quote
+    with opened.execution_options(sqlite_read=True).connect() as connection:
+        return any(
+            connection.exec_driver_sql(f"SELECT 1 FROM {quoted(table)} LIMIT 1").first() is not None  # noqa: S608 - names from the schema itself
+            for table in opened.dialect.get_table_names(connection)
+            if table != "alembic_version"
+        )

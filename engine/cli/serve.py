@@ -37,7 +37,7 @@ def command(host: str | None, port: int | None, no_worker: bool) -> None:
     given = {"ALUR_HOST": host, "ALUR_PORT": str(port) if port else None}
     settings = opening.settings({name: value for name, value in given.items() if value})
     log_to_stderr(settings.log_level)
-    with opening.application(settings) as engine:
+    with opening.application(settings, prepare=True) as engine:
         server = _listening(_web_application()(engine), settings)
         loop = None if no_worker or settings.broker_url else executor(engine)
         _announce(settings)

@@ -17,5 +17,5 @@ def command() -> None:
     """
     settings = opening.settings()
     log_to_stderr(settings.log_level)
-    with opening.application(settings) as engine:
+    with opening.application(settings, prepare=True) as engine:
         process.run(engine)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import pytest
 from engine.cli import alur as group
 from engine.persistence import schema_version
 from engine.services import accounts
+from tests.driver import PROCESSES
 from tests.unit.cli.conftest import Calling
 
 NAMES = (
@@ -50,9 +52,6 @@ def test_a_setting_that_is_unknown_is_code_2(
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["serve"],
-        ["worker"],
-        ["demo", "--yes"],
         ["account", "list"],
         ["job", "list"],
         ["incident", "list"],
@@ -65,6 +64,21 @@ def test_without_a_database_every_command_says_what_to_do(
     answer = alur(*arguments)
     assert answer.code == 2
     assert "alur db upgrade" in answer.complaint
+
+
+def test_an_empty_database_is_prepared_and_a_foreign_one_is_left_alone(
+    alur: Calling, tmp_path: Path
+) -> None:
+    assert alur("deploy", str(PROCESSES)).code == 0
+    assert alur("db", "check").code == 0
+    assert alur("db", "downgrade", "base", "--yes").code == 0
+    with sqlite3.connect(tmp_path / "data" / "alur.sqlite3") as database:
+        database.execute("CREATE TABLE milik_lain (a)")
+    database.close()
+    for arguments in (["serve"], ["worker"], ["demo", "--yes"], ["deploy", str(PROCESSES)]):
+        answer = alur(*arguments)
+        assert answer.code == 2
+        assert "alur db upgrade" in answer.complaint
 
 
 def test_what_nobody_foresaw_is_kept_in_a_file_and_named_by_a_number(
@@ -91,6 +105,16 @@ class TestDb:
         assert alur("db", "check").out == f"Skema {head} sesuai dengan program.\n"
         assert alur("db", "downgrade", "base").out == "Skema turun ke kosong.\n"
         assert alur("db", "check").complaint.startswith("Skema basis data (kosong)")
+
+    def test_one_step_down_by_default_and_never_over_rows_unasked(self, alur: Calling) -> None:
+        below = ["kosong", *schema_version.revisions()][-2]
+        alur("db", "upgrade")
+        assert alur("db", "downgrade").out == f"Skema turun ke {below}.\n"
+        alur("db", "upgrade")
+        alur("account", "create", "agen.satu", "--name", "Agen Satu")
+        assert "--yes" in alur("db", "downgrade").complaint
+        assert alur("db", "check").code == 0
+        assert alur("db", "downgrade", "--yes").out == f"Skema turun ke {below}.\n"
 
     def test_an_unknown_revision_is_refused(self, alur: Calling) -> None:
         assert "\u201c0099\u201d tidak dikenal" in alur("db", "upgrade", "0099").complaint
