@@ -48,12 +48,19 @@ def install(open_work: OpenWork, path: Path, *, by: Actor = SYSTEM) -> list[Defi
 
 
 def install_shared(open_work: OpenWork, folders: Sequence[Path]) -> None:
-    """Load the calendars and regions that lie beside the sites of these packages; the last one's hours hold."""
-    for each in dict.fromkeys(folder.resolve().parent.parent / _SHARED for folder in folders):
+    """Load the calendars that come with the installation, then those and the regions beside the sites of these packages.
+
+    Where two folders hold a calendar of the same id, the later one's hours hold.
+    """
+    beside = dict.fromkeys(folder.resolve().parent.parent / _SHARED for folder in folders)
+    with open_work(read_only=True) as work:
+        installed = work.ports.settings.processes_dir.resolve() / _SHARED
+        year = work.clock.now().year
+    years = range(year - _YEARS_BACK, year + _YEARS_AHEAD + 1)
+    for each in dict.fromkeys((installed, *beside)):
         with open_work() as work:
-            year = work.clock.now().year
-            years = range(year - _YEARS_BACK, year + _YEARS_AHEAD + 1)
             calendars.load_shared(work, each / "calendars", years)
+    for each in beside:
         for regions in sorted((each / "regions").glob("*.csv")):
             with open_work() as work:
                 load_regions(work, regions)

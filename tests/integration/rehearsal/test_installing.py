@@ -113,3 +113,9 @@ def test_regions_need_their_columns(office: Office, tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text("kode;nama\n63;Kalimantan Selatan\n", encoding="utf-8")
     with office.engine.work() as work, pytest.raises(InvalidDefinition, match=r"r\.csv"):
         installing.load_regions(work, tmp_path / "r.csv")
+
+
+def test_a_package_elsewhere_gets_the_calendars_of_the_installation(office: Office) -> None:
+    installing.install(office.engine.work, PROCESSES.parent / "docs" / "contoh")
+    with office.engine.reading() as work:
+        assert "kantor-wib" in work.definitions.calendars()
