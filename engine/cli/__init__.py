@@ -80,6 +80,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
             standalone_mode=False,
         )
         sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message())
+        return error.exit_code
     except click.ClickException as error:
         return failures.told(error.format_message(), code=error.exit_code)
     except click.Abort:

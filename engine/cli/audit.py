@@ -64,12 +64,10 @@ def verify(context: click.Context, wants_json: bool) -> None:
 
 
 @command.command()
-@click.option("--format", "form", type=click.Choice(["csv", "xes", "ocel"]), default="csv")
+@click.option("--format", type=click.Choice(["csv"]), default="csv", expose_value=False)
 @click.option("-o", "output", type=click.Path(path_type=Path, dir_okay=False), required=True)
-def export(form: str, output: Path) -> None:
+def export(output: Path) -> None:
     """Tulis jejak audit ke berkas; data pribadi tidak ikut, hanya ikatannya (commitment)."""
-    if form != "csv":
-        raise Unreadable(f"Format {form} belum tersedia; pakai csv.")
     with opening.application() as engine, engine.reading() as work:
         try:
             with output.open("w", encoding="utf-8", newline="") as file:

@@ -50,6 +50,10 @@ def find(path: Path) -> list[tuple[Path, Path]]:
     if path.is_file() and path.suffix in _SUFFIXES:
         folder = path.resolve().parent
         return [(folder.parent if folder.name == _FOLDER else folder, path)]
+    if path.is_file():
+        raise NoScenarios(
+            f"{path}: ini bukan skenario; sebutkan berkas .yaml, atau folder yang memuat .bpmn dan scenarios/."
+        )
     if not path.is_dir():
         raise NoScenarios(f"{path}: berkas atau folder ini tidak ada.")
     found = [

@@ -40,6 +40,20 @@ def test_a_wrong_call_is_code_2(alur: Calling, arguments: list[str]) -> None:
     assert answer.complaint
 
 
+@pytest.mark.parametrize("group", ["db", "scenario", "account", "audit", "job", "incident"])
+def test_a_group_by_itself_explains_itself(alur: Calling, group: str) -> None:
+    answer = alur(group)
+    assert (answer.code, answer.err) == (2, "")
+    assert answer.out.startswith(f"Usage: alur {group}")
+    assert answer.out == alur(group, "--help").out
+
+
+def test_a_drawing_is_no_scenario(alur: Calling) -> None:
+    answer = alur("scenario", "run", str(PROCESSES / "sikanda" / "pelaporan" / "pelaporan.bpmn"))
+    assert answer.code == 2
+    assert "bukan skenario" in answer.complaint
+
+
 def test_a_setting_that_is_unknown_is_code_2(
     alur: Calling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
