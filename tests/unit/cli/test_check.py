@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.cli.check import Checked, tell
+from engine.domain.findings import Finding, Severity
 from tests.driver import PROCESSES
 from tests.unit.bpmn.models import line, node, user
 from tests.unit.cli.conftest import Calling
@@ -167,3 +169,20 @@ class TestDeploy:
             assert answer.code == 2
             assert str(file) in answer.complaint
         assert installed("deploy", str(tmp_path / "d")).code == 2
+
+
+def test_equal_findings_are_one_line_with_a_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    finding = Finding(
+        rule="r",
+        severity=Severity.WARNING,
+        message="Hm.",
+        element_id="a",
+        element_name="Dua\nbaris",
+    )
+    tell(tmp_path, [Checked(folder=tmp_path, findings=(finding, finding))])
+    assert capsys.readouterr().out.splitlines() == [
+        f"{tmp_path} a \u201cDua baris\u201d: peringatan: Hm. (2 kali)",
+        f"{tmp_path}: dapat diterbitkan, 2 peringatan.",
+    ]
