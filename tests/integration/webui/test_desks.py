@@ -106,7 +106,8 @@ def test_the_filter_stands_in_the_address_and_stays_in_its_boxes(published: Town
 def test_a_number_in_the_summary_links_to_exactly_those_steps(published: Town) -> None:
     auditor = published.browser("auditor")
     link = re.search(
-        r'<a href="(/audit\?[^"]*langkah=verifikasi[^"]*waktu=tepat[^"#]*)#', auditor.get("/audit").text
+        r'<a href="(/audit\?[^"]*langkah=verifikasi[^"]*waktu=tepat[^"#]*)#',
+        auditor.get("/audit").text,
     )
     assert link is not None
     page = auditor.get(link[1].replace("&amp;", "&"))
