@@ -54,12 +54,6 @@ class SigningKey:
         raw = self._public.public_bytes(Encoding.Raw, PublicFormat.Raw)
         return hashlib.sha256(raw).hexdigest()[:16]
 
-    @property
-    def public_pem(self) -> str:
-        """The public key, for whoever checks a checkpoint elsewhere."""
-        pem = self._public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        return pem.decode()
-
     def sign(self, message: bytes) -> bytes:
         """Return the 64 bytes of the signature."""
         return self._private.sign(message)

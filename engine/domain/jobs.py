@@ -38,10 +38,6 @@ class JobState(StrEnum):
     DEAD = "dead"
 
 
-#: Kinds whose effect lies outside our database: leased and fenced, not run inside one transaction.
-OUTSIDE: frozenset[JobKind] = frozenset({JobKind.MAIL_SEND})
-
-
 @dataclass(frozen=True, kw_only=True)
 class NewJob:
     """A job about to be written; `dedup_key` makes a second copy of the same job harmless."""

@@ -6,18 +6,8 @@ desa. The empty code is the whole country.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 #: The region that contains every other one.
 EVERYWHERE = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Region:
-    """One region of the country."""
-
-    code: str
-    name: str
 
 
 def contains(outer: str, inner: str) -> bool:

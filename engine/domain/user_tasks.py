@@ -50,7 +50,7 @@ class UserTask:
     closed_by_name: str | None = None
     clock: SlaClock | None = None
     calendar: str = "24x7"
-    #: Seconds of working time that the time standard allows; None without one.
+    #: From 0 to 100, as the model says; higher is more urgent.
     priority: int = 50
     #: Group that the task was escalated to, once it was.
     escalated_to: str | None = None

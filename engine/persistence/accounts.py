@@ -158,15 +158,6 @@ class Accounts:
             session.insert().values(**{c.name: getattr(new, c.name) for c in session.c})
         )
 
-    def get_session(self, token_hash: str) -> Session | None:
-        """Read one session."""
-        row = (
-            self._connection.execute(sa.select(session).where(session.c.token_hash == token_hash))
-            .mappings()
-            .first()
-        )
-        return Session(**row) if row else None
-
     def session_actor(
         self, token_hash: str, *, now: datetime, idle_since: datetime
     ) -> Actor | None:

@@ -22,11 +22,6 @@ from engine.persistence.upserts import put
 INSTANCE_PREFIX = "instance:"
 
 
-def instance_stream(instance_id: str) -> str:
-    """Name the stream of an instance."""
-    return f"{INSTANCE_PREFIX}{instance_id}"
-
-
 #: A large trail is not held in memory at once.
 _IN_PORTIONS = {"yield_per": 1000}
 
