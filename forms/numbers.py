@@ -57,4 +57,6 @@ def _decimal(sign: str, whole: str, fraction: str | None) -> Decimal:
     if len(whole.lstrip("0")) + len(fraction or "") > MAX_DIGITS:
         raise TooLong
     # Minus zero is a number nobody typed on purpose.
-    return Decimal(f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}") + 0
+    number = Decimal(f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}")
+    # Arithmetic would round to the context's 28 digits; copying a sign does not.
+    return number or number.copy_abs()

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import forms
@@ -86,6 +86,7 @@ VALUES = st.fixed_dictionaries(
 
 
 @settings(max_examples=150)
+@example({"angka": Decimal("-1000000000000000000000000.0001")}, False)
 @given(VALUES, st.booleans())
 def test_posting_a_shown_form_unchanged_gives_its_values_back(
     values: dict[str, Any], by_parts: bool
