@@ -63,6 +63,10 @@ class UnitOfWork:
     def __enter__(self) -> Self:
         """Open the transaction."""
         self.connection = self._database.connect()
+        self._begin()
+        return self
+
+    def _begin(self) -> None:
         self._transaction = self.connection.begin()
         self.instances = Instances(self.connection)
         self.user_tasks = UserTasks(self.connection)
@@ -74,7 +78,11 @@ class UnitOfWork:
         self.registers = Registers(self.connection)
         self.files = Files(self.connection)
         self.messages = Messages(self.connection)
-        return self
+
+    def start_over(self) -> None:
+        """Roll back everything and begin a transaction of its own: for what must last although the use case failed."""
+        self._transaction.rollback()
+        self._begin()
 
     def __exit__(
         self,
