@@ -31,7 +31,7 @@ from engine.dmn.model import (
 from engine.dmn.run import Code, Frame
 from engine.dmn.tables import table_code
 from engine.dmn.types import ItemType
-from engine.feel import Function, Value, compile_expression
+from engine.feel import FeelError, Function, Value, compile_expression
 
 _LIST, _PART, _ELEMENT, _PARTIAL, _ITEM = "daftar__", "bagian__", "butir__", "partial", "item"
 _ARGUMENT = "argumen__"
@@ -68,8 +68,9 @@ def _literal(box: LiteralBox, scope: Scope) -> Code:
         return lambda frame: None
     place = scope.place(box.place)
     expression = scope.expression(box)
-    if expression is None:
-        return lambda frame: frame.run.fail("Ekspresi ini tidak dapat dibaca.", place)
+    if isinstance(expression, FeelError):
+        reason = str(expression)
+        return lambda frame: frame.run.fail(reason, place)
     return lambda frame: frame.run.feel(expression, frame.names, place)
 
 
@@ -158,8 +159,9 @@ def _builtin_call(
     arguments = ", ".join(f"{name}: {each}" for name, each in zip(names, hidden, strict=True))
     text = replace(callee, text=f"{callee.text}({arguments})")
     expression = scope.within(*hidden).expression(text)
-    if expression is None:
-        return lambda frame, values: frame.run.fail("Panggilan ini tidak dapat dibaca.", place)
+    if isinstance(expression, FeelError):
+        reason = str(expression)
+        return lambda frame, values: frame.run.fail(reason, place)
     return lambda frame, values: frame.run.feel(
         expression, dict(zip(hidden, values, strict=True)), place
     )

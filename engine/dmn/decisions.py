@@ -53,6 +53,8 @@ class Outcome:
     value: Value
     #: The decisions that were evaluated on the way, in the order in which they were finished; the one asked comes last.
     trace: tuple[Step, ...]
+    #: Why something on the way became null; always empty when `evaluate` was strict.
+    reasons: tuple[str, ...] = ()
 
 
 class Decisions:
@@ -137,7 +139,7 @@ class Decisions:
                 value = self._graph.value(run, key)
         except RecursionError:
             raise problem("Keputusan ini bersarang terlalu dalam.", Place()) from None
-        return Outcome(value=value, trace=tuple(run.steps))
+        return Outcome(value=value, trace=tuple(run.steps), reasons=tuple(run.reasons))
 
     def _serve(self, service: ServiceNode, run: Run) -> Value:
         arguments = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TypeVar
 
 from engine.dmn.model import LiteralBox, Place
 from engine.dmn.namespaces import FEEL
@@ -21,6 +22,8 @@ from engine.feel import (
 from engine.feel.library import BUILTINS
 from engine.feel.names import join
 from engine.feel.tokens import tokenize
+
+_Text = TypeVar("_Text", Expression, UnaryTests)
 
 #: A cell or boxed expression of a model may be longer than the text of a gateway.
 LIMITS = Limits(source_length=20_000, nodes=10_000)
@@ -79,29 +82,13 @@ class Scope:
         )
         return self.types.find(reference, named)
 
-    def expression(self, box: LiteralBox) -> Expression | None:
-        """Compile a text; None, with a finding, when it is no FEEL."""
-        if not self._speaks_feel(box):
-            return None
-        try:
-            compiled = compile_expression(box.text, limits=LIMITS, names=self.names | self.members)
-        except FeelError as error:
-            self._note(box, error)
-            return None
-        self._check_names(compiled.variables, box)
-        return compiled
+    def expression(self, box: LiteralBox) -> Expression | FeelError:
+        """Compile a text; an error, which is also a finding, when it is no FEEL."""
+        return self._compiled(box, compile_expression)
 
-    def tests(self, box: LiteralBox) -> UnaryTests | None:
-        """Compile a cell; None, with a finding, when it holds no unary tests."""
-        if not self._speaks_feel(box):
-            return None
-        try:
-            compiled = compile_unary_tests(box.text, limits=LIMITS, names=self.names | self.members)
-        except FeelError as error:
-            self._note(box, error)
-            return None
-        self._check_names(compiled.variables, box)
-        return compiled
+    def tests(self, box: LiteralBox) -> UnaryTests | FeelError:
+        """Compile a cell; an error, which is also a finding, when it holds no unary tests."""
+        return self._compiled(box, compile_unary_tests)
 
     def is_builtin(self, name: str) -> bool:
         """Tell whether a name means one of FEEL's own functions here."""
@@ -115,25 +102,27 @@ class Scope:
             line=box_place.line or self.owner.line,
         )
 
-    def _speaks_feel(self, box: LiteralBox) -> bool:
+    def _compiled(self, box: LiteralBox, compile_text: Callable[..., _Text]) -> _Text | FeelError:
         language = (box.language or self.language).strip()
-        if language.casefold() in _FEEL:
-            return True
-        self.report.error(
-            "dmn-expression-language",
-            self.place(box.place),
-            f"{self.where()}Bahasa ekspresi “{language}” tidak didukung; gunakan FEEL.",
-        )
-        return False
+        if language.casefold() not in _FEEL:
+            sentence = f"Bahasa ekspresi “{language}” tidak didukung; gunakan FEEL."
+            self.report.error(
+                "dmn-expression-language", self.place(box.place), f"{self.where()}{sentence}"
+            )
+            return FeelError(sentence, 1, box.text)
+        try:
+            compiled = compile_text(box.text, limits=LIMITS, names=self.names | self.members)
+        except FeelError as error:
+            self.report.error("dmn-feel", self.place(box.place), f"{self.where()}{error}")
+            return error
+        self._check_names(compiled.variables, box)
+        return compiled
 
     def _check_names(self, read: frozenset[str], box: LiteralBox) -> None:
         if self.stranger is None or self.filtering:
             return
         for name in sorted(read - self.names - BUILTINS.keys()):
             self.stranger(name, self, box.place)
-
-    def _note(self, box: LiteralBox, error: FeelError) -> None:
-        self.report.error("dmn-feel", self.place(box.place), f"{self.where()}{error}")
 
     def where(self) -> str:
         """Return the opening of a sentence that names the cell; empty outside a table."""

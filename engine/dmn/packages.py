@@ -168,7 +168,7 @@ class Package:
             language=file.model.expression_language,
         )
         tests = scope.tests(LiteralBox(place=place, text=text))
-        return None if tests is None else lambda value: _passes(tests, value)
+        return None if isinstance(tests, FeelError) else lambda value: _passes(tests, value)
 
     def _unknown(self, file: File, name: str, place: Place) -> None:
         close = get_close_matches(name, [*self._types[file].names, *_BASIC], n=1)

@@ -15,6 +15,8 @@ from engine.feel import Expression, FeelError, Function, UnaryTests, Value
 
 #: FEEL expressions that one decision may evaluate, all cells and requirements counted.
 MAX_EVALUATIONS = 50_000
+#: Reasons that one run remembers.
+MAX_REASONS = 10
 #: Functions and decisions that may be open at once.
 MAX_DEPTH = 40
 
@@ -71,7 +73,7 @@ class _Budget:
 class Run:
     """The clock, the budget and the results of one evaluation."""
 
-    __slots__ = ("_budget", "hits", "inputs", "now", "steps", "strict", "values")
+    __slots__ = ("_budget", "hits", "inputs", "now", "reasons", "steps", "strict", "values")
 
     def __init__(self, inputs: Mapping[str, Any], *, now: datetime, strict: bool) -> None:
         """`strict` raises `DecisionError` where the standard has null for a mistake of the model or its data."""
@@ -82,12 +84,15 @@ class Run:
         self.values: dict[object, Value] = {}
         self.steps: list[Step] = []
         self.hits: list[TableHit] = []
+        #: Why something became null in a run that is not strict.
+        self.reasons: list[str] = []
         self._budget = _Budget()
 
     def inner(self) -> Run:
         """Return a run with results of its own: a decision service is evaluated apart, on the same budget."""
         inner = Run({}, now=self.now, strict=self.strict)
-        inner.steps, inner.hits, inner._budget = self.steps, self.hits, self._budget
+        inner.steps, inner.hits, inner.reasons = self.steps, self.hits, self.reasons
+        inner._budget = self._budget
         return inner
 
     def feel(self, expression: Expression, names: Mapping[str, Value], place: Place) -> Value:
@@ -147,6 +152,8 @@ class Run:
         """Answer a mistake: null, or an error that names the place."""
         if self.strict:
             raise problem(message, place, rows=rows) from cause
+        if len(self.reasons) < MAX_REASONS:
+            self.reasons.append(message)
         return None
 
     def _spend(self, place: Place) -> None:

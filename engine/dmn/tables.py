@@ -21,7 +21,7 @@ from engine.dmn.model import (
 )
 from engine.dmn.run import Code, Frame, Run, TableHit
 from engine.dmn.types import ItemType
-from engine.feel import Expression, UnaryTests, Value, compile_expression
+from engine.feel import Expression, FeelError, UnaryTests, Value, compile_expression
 
 #: Tells which rules hold, given the values of the inputs.
 _Matcher: TypeAlias = Callable[[Frame, Sequence[Value]], list[int]]
@@ -92,8 +92,9 @@ def _code(box: LiteralBox, scope: Scope) -> Code:
         return lambda frame: None
     place = scope.place(box.place)
     expression = scope.expression(box)
-    if expression is None:
-        return lambda frame: frame.run.fail("Sel ini tidak dapat dibaca.", place)
+    if isinstance(expression, FeelError):
+        reason = str(expression)
+        return lambda frame: frame.run.fail(reason, place)
     return lambda frame: frame.run.feel(expression, frame.names, place)
 
 
@@ -110,9 +111,9 @@ def _input(clause: InputClause, scope: Scope) -> Code:
 
 def _matcher(box: DecisionTable, scope: Scope) -> _Matcher:
     """Compile the rules; a cell that lets everything pass costs nothing."""
-    rows: list[list[tuple[int, UnaryTests | None, Place]]] = []
+    rows: list[list[tuple[int, UnaryTests | FeelError, Place]]] = []
     for number, rule in enumerate(box.rules, start=1):
-        cells: list[tuple[int, UnaryTests | None, Place]] = []
+        cells: list[tuple[int, UnaryTests | FeelError, Place]] = []
         for column, (test, clause) in enumerate(zip(rule.tests, box.inputs, strict=True)):
             if test.text in {"", "-"}:
                 continue
@@ -125,8 +126,8 @@ def _matcher(box: DecisionTable, scope: Scope) -> _Matcher:
         run, names, hits = frame.run, frame.names, []
         for index, cells in enumerate(rows):
             for column, tests, place in cells:
-                if tests is None:
-                    run.fail("Sel ini tidak dapat dibaca.", place)
+                if isinstance(tests, FeelError):
+                    run.fail(str(tests), place)
                     break
                 if not run.test(tests, values[column], names, place):
                     break
@@ -161,7 +162,7 @@ def _order(clause: OutputClause, wanted: ItemType, scope: Scope) -> tuple[Expres
         return ()
     at = scope.at(f"nilai keluaran kolom “{clause.name or clause.place.name or ''}”")
     listed = at.expression(LiteralBox(place=clause.place, text=f"[{text}]"))
-    return () if listed is None else (listed,)
+    return () if isinstance(listed, FeelError) else (listed,)
 
 
 def _answer(table: _Table, frame: Frame) -> Value:

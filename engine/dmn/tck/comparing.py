@@ -31,11 +31,8 @@ def same(expected: Any, got: Any) -> bool:
         return wanted.keys() == found.keys() and all(
             same(value, found[name]) for name, value in wanted.items()
         )
-    if isinstance(expected, datetime | time):
-        return (
-            expected.replace(tzinfo=None) == got.replace(tzinfo=None)
-            and expected.utcoffset() == got.utcoffset()
-        )
+    if isinstance(expected, datetime | time) and expected.utcoffset() != got.utcoffset():
+        return False
     return bool(expected == got)
 
 

@@ -91,18 +91,15 @@ def _folder(path: Path, now: datetime) -> Iterator[Failure | None]:
 def _case(folder: _Folder, tests: CaseFile, case: Case, now: datetime) -> Failure | None:
     """Run one test; None when it gave what it should."""
     model = tests.model or (folder.models[0].file if len(folder.models) == 1 else "")
-    called: object = None
     for wanted in case.results:
         got: object = None
         why = "hasilnya berbeda"
         try:
-            if case.invocable:
-                called = folder.decisions.ask(
-                    case.invocable, case.inputs, file=model, now=now
-                ).value
-                got = _part(called, wanted.name)
-            else:
-                got = folder.decisions.ask(wanted.name, case.inputs, file=model, now=now).value
+            asked = folder.decisions.ask(
+                case.invocable or wanted.name, case.inputs, file=model, now=now
+            )
+            got = _part(asked.value, wanted.name) if case.invocable else asked.value
+            why = next(iter(asked.reasons), why)
         except AlurError as error:
             why = error.message
         if not same(wanted.value, got):
