@@ -8,6 +8,7 @@ back with the list. The list of regions is handed in (`ports.Regions`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,7 +29,8 @@ LONGEST_WORDS = 100
 
 CODE = re.compile(r"[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?")
 _DIGITS = re.compile(r"([0-9]{2})([0-9]{2})?([0-9]{2})?([0-9]{4})?")
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]{1,64}")
+_SILENT = re.compile(r"['`\u00b4\u2018\u2019\u02bc]")
 #: What people write before a name; the level is known without it.
 _TITLES = frozenset(
     {"desa", "kel", "kelurahan", "kec", "kecamatan", "kab", "kabupaten", "prov", "provinsi"}
@@ -154,11 +156,16 @@ def around(code: str) -> list[str]:
     return [".".join(parts[: count + 1]) for count in range(len(parts))]
 
 
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name as they are looked up: plain letters in lower case, accents and apostrophes left out."""
+    plain = unicodedata.normalize("NFKD", _SILENT.sub("", name)).encode("ascii", "ignore").decode()
+    return tuple(dict.fromkeys(_WORD.findall(plain.lower())))
+
+
 def search_words(typed: str) -> tuple[str, ...]:
     """The words to look a region up with: plain, lower case, without titles unless nothing else is there."""
-    words = _WORD.findall(clean(typed[:LONGEST_WORDS]).lower())
-    meant = [word for word in words if word not in _TITLES] or words
-    return tuple(dict.fromkeys(meant))[:_MOST_WORDS]
+    words = name_words(typed[:LONGEST_WORDS])
+    return (tuple(word for word in words if word not in _TITLES) or words)[:_MOST_WORDS]
 
 
 def find(regions: Regions, typed: str, *, level: Level, within: str = "") -> tuple[Place, ...]:

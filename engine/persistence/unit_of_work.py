@@ -26,8 +26,10 @@ from engine.persistence.incidents import Incidents
 from engine.persistence.instances import Instances
 from engine.persistence.jobs import Jobs
 from engine.persistence.messages import Messages
+from engine.persistence.regions import Regions
 from engine.persistence.registers import Registers
 from engine.persistence.user_tasks import UserTasks
+from engine.persistence.vault import Vault
 
 
 class UnitOfWork:
@@ -40,8 +42,10 @@ class UnitOfWork:
     audit: AuditTrail
     definitions: Definitions
     accounts: Accounts
+    regions: Regions
     registers: Registers
     files: Files
+    vault: Vault
     messages: Messages
 
     def __init__(
@@ -75,8 +79,10 @@ class UnitOfWork:
         self.audit = AuditTrail(self.connection, new_id=self.new_id, new_salt=self._new_salt)
         self.definitions = Definitions(self.connection)
         self.accounts = Accounts(self.connection)
+        self.regions = Regions(self.connection)
         self.registers = Registers(self.connection)
         self.files = Files(self.connection)
+        self.vault = Vault(self.connection)
         self.messages = Messages(self.connection)
 
     def start_over(self) -> None:
