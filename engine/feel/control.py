@@ -104,12 +104,22 @@ def _bindings(scope: Scope, domains: Sequence[_Domain], steps: int) -> Generator
 
 def _elements(domain: Value) -> Iterable[Value] | None:
     if isinstance(domain, Range):
-        return (
-            _count(domain.low, domain.high)
-            if domain.low_included and domain.high_included
-            else None
-        )
+        return _within(domain)
     return domain if isinstance(domain, list) or domain is None else [domain]
+
+
+def _within(domain: Range) -> Iterable[Value] | None:
+    """Count through a range; an end that does not belong to it is left out."""
+    values = _count(domain.low, domain.high)
+    left_out = [
+        end
+        for end, included in (
+            (domain.low, domain.low_included),
+            (domain.high, domain.high_included),
+        )
+        if not included
+    ]
+    return None if values is None else (value for value in values if value not in left_out)
 
 
 def _count(first: Value, last: Value) -> Iterable[Value] | None:

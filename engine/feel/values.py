@@ -153,6 +153,11 @@ def kind_of(value: Value) -> Kind:
     return _KINDS[type(value)]
 
 
+def truncated(value: Decimal) -> int | None:
+    """Return a number without its fraction, as places and lengths are read; None for a giant one."""
+    return int(value) if value.adjusted() <= 18 else None
+
+
 def whole(value: Value) -> int | None:
     """Return a number as an int when it is a whole number of sensible size, else None."""
     if (

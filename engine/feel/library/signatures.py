@@ -73,7 +73,7 @@ class Signature:
 
         What is left out at the end is left out of the order too; what is left out before is None in it.
         """
-        if self.repeated or len(set(names)) != len(names):
+        if len(set(names)) != len(names):
             return None
         places = {name: place for place, name in enumerate(names)}
         order = [places.pop(parameter.name, None) for parameter in self.parameters]
