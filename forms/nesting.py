@@ -7,9 +7,10 @@ values by address, and builds the nested values of a form from answers by addres
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from forms.schema import Component, DynamicList, Field, Group
+from forms.schema import Component, DynamicList, Field, Form, Group
 
 
 def lookup(values: Mapping[str, Any], address: str) -> Any:
@@ -27,25 +28,58 @@ def lookup(values: Mapping[str, Any], address: str) -> Any:
     return found
 
 
-def gather(
-    components: Iterable[Component], answers: Mapping[str, Any], hidden: frozenset[str]
-) -> dict[str, Any]:
-    """The variables of a laid-out form, from answers by address; what is hidden is left out."""
-    found: dict[str, Any] = {}
-    for component in components:
-        if component.id in hidden:
-            continue
-        if isinstance(component, Field):
-            if component.key in answers:
-                found[component.name] = answers[component.key]
-        elif isinstance(component, DynamicList):
-            shown = [row for row in component.items or () if row.id not in hidden]
-            rows = [gather(row.components, answers, hidden) for row in shown]
-            found[last(component.key)] = rows
-        elif isinstance(component, Group):
-            inner = gather(component.components, answers, hidden)
-            found.update({last(component.path): inner} if component.path else inner)
-    return found
+@dataclass(frozen=True, kw_only=True)
+class Gathering:
+    """How answers by address become variables."""
+
+    answers: Mapping[str, Any]
+    hidden: frozenset[str]
+    #: Whether the rows of any list can be told to be those of the variable; if not, only those of
+    #: a list that keeps its rows.
+    rows_known: bool = True
+
+    def variables(self, form: Form, context: Mapping[str, Any]) -> dict[str, Any]:
+        """The variables of a laid-out form; what is hidden is left out.
+
+        A form changes what it asks and no more: entries of a context or row that it does not ask
+        for stay as they are in `context`, as variables do.
+        """
+        return self._entries(form.components, context)
+
+    def _entries(
+        self, components: Iterable[Component], before: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for component in components:
+            if component.id in self.hidden:
+                continue
+            if isinstance(component, Field):
+                if component.key in self.answers:
+                    found[component.name] = self.answers[component.key]
+            elif isinstance(component, DynamicList):
+                name = last(component.key)
+                found[name] = self._rows(component, before.get(name))
+            elif isinstance(component, Group) and component.path:
+                name = last(component.path)
+                found[name] = self._context(component, before.get(name))
+            elif isinstance(component, Group):
+                found.update(self._entries(component.components, before))
+        return found
+
+    def _rows(self, asked: DynamicList, before: Any) -> list[Any]:
+        shown = [row for row in asked.items or () if row.id not in self.hidden]
+        known = list(before) if isinstance(before, list | tuple) else []
+        if asked.may_change and not self.rows_known:
+            known = []
+        items = (int(row.token) for row in shown)
+        return [
+            self._context(row, known[item] if item < len(known) else None)
+            for row, item in zip(shown, items, strict=True)
+        ]
+
+    def _context(self, group: Group, before: Any) -> dict[str, Any]:
+        known = dict(before) if isinstance(before, Mapping) else {}
+        return {**known, **self._entries(group.components, known)}
 
 
 def last(address: str) -> str:

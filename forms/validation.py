@@ -46,6 +46,10 @@ class Submission:
     hidden: frozenset[str] = frozenset()
     #: Keys that were sent but not taken, for their fields are hidden or locked.
     dropped: tuple[str, ...] = ()
+    #: The instance's variables: entries of contexts and rows that the form does not ask for stay.
+    context: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    #: Whether rows carry the numbers of the items they were drawn from, as those of a page do.
+    rows_known: bool = True
 
     @property
     def ok(self) -> bool:
@@ -59,7 +63,10 @@ class Submission:
 
     def with_files(self, references: Mapping[str, Any]) -> dict[str, Any]:
         """The variables, with stored files by the key of their field."""
-        return nesting.gather(self.form.components, {**self.taken, **references}, self.hidden)
+        found = nesting.Gathering(
+            answers={**self.taken, **references}, hidden=self.hidden, rows_known=self.rows_known
+        )
+        return found.variables(self.form, self.context)
 
 
 def validate(
@@ -104,7 +111,7 @@ def validate(
     outcome = _outcome(settled, tokens, sent, kept, context, ports)
     for item in settled.form.fields:
         if isinstance(item, FileField):
-            _take_uploads(outcome, item, uploads[item.key], check_file, around)
+            _take_uploads(outcome, item, uploads[item.key], check_file)
     return _in_order(outcome)
 
 
@@ -113,13 +120,9 @@ def _take_uploads(
     item: FileField,
     uploads: tuple[FileValue, ...],
     check_file: CheckFile | None,
-    around: Around,
 ) -> None:
-    # The variable is made by whoever stores the files; in a row, what is there must be said again.
+    # The variable is made by whoever stores the files.
     outcome.taken.pop(item.key, None)
-    there = nesting.lookup(around.context, item.key) if "." in item.key else None
-    if there:
-        outcome.taken[item.key] = there
     if item.locked or item.id in outcome.hidden or not uploads:
         return
     if error := check_files(item, uploads, check_file):
@@ -155,9 +158,8 @@ def validate_values(
         if isinstance(item, FileField) and outcome.taken.get(item.key, ...) is None:
             # Not mentioned: the files that the instance has stay.
             del outcome.taken[item.key]
-    strange = handed_over.problems(outcome.form, sent)
-    outcome.errors.update(strange)
-    return _in_order(outcome)
+    outcome.errors.update(handed_over.problems(outcome.form, sent))
+    return replace(_in_order(outcome), rows_known=False)
 
 
 def _outcome(
@@ -172,6 +174,7 @@ def _outcome(
     form, hidden = settled.form, settled.hidden
     outcome = Submission(
         form=form,
+        context=context,
         kept=kept,
         hidden=hidden,
         dropped=tuple(f.key for f in form.fields if f.key in sent and _untaken(f, hidden)),
@@ -185,9 +188,6 @@ def _outcome(
             known = nesting.lookup(context, item.key)
             if item.readonly and known is None and item.default is not None:
                 outcome.taken[item.key] = default_value(item)
-            elif item.readonly and "." in item.key and known is not None:
-                # The context around it is written anew, so its entry must be, too.
-                outcome.taken[item.key] = known
         else:
             _take(outcome, item, settled, ports)
     for asked in form.lists:
