@@ -17,6 +17,11 @@ class InstanceState(StrEnum):
     CANCELLED = "cancelled"
     INCIDENT = "incident"
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing will ever happen in it again."""
+        return self in {InstanceState.COMPLETED, InstanceState.CANCELLED}
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProcessInstance:
@@ -44,6 +49,11 @@ class ProcessInstance:
     calendar: str = "24x7"
     #: Opaque state of the token engine.
     state_blob: bytes = b""
+    #: For a called instance: the one it was called from, and the token of the call activity there.
+    parent_instance_id: str | None = None
+    parent_token: str | None = None
+    #: Digest of the correlation key of the message that started it; see `services.messages`.
+    start_key: str | None = None
     #: Optimistic lock; grows by one at every save.
     version: int = 0
     #: Length and head of the instance's audit chain.

@@ -48,6 +48,9 @@ def instance_from(row: Mapping[Any, Any]) -> ProcessInstance:
         clock=clock_from(row),
         calendar=row["calendar"],
         state_blob=row.get("state_blob", b""),
+        parent_instance_id=row["parent_instance_id"],
+        parent_token=row["parent_token"],
+        start_key=row["start_key"],
         version=row["version"],
         audit_length=row["audit_length"],
         audit_head=row["audit_head"],
@@ -59,6 +62,7 @@ def instance_columns(instance: ProcessInstance) -> dict[str, Any]:
     plain = (
         "id", "definition_id", "definition_key", "site", "number", "title", "region", "initiator_id", "initiator_name",
         "started_at", "ended_at", "end_event", "calendar", "state_blob", "version", "audit_length", "audit_head",
+        "parent_instance_id", "parent_token", "start_key",
     )  # fmt: skip
     values = {name: getattr(instance, name) for name in plain}
     return {**values, "state": instance.state.value, **clock_columns(instance.clock)}

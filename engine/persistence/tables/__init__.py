@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.persistence.tables.accounts import account, account_role, one_time_link, session
 from engine.persistence.tables.audit import audit_checkpoint, audit_entry, audit_stream
+from engine.persistence.tables.correlation import message, subscription
 from engine.persistence.tables.definitions import (
     audience_group,
     business_calendar,
@@ -32,6 +33,7 @@ __all__ = [
     "instance",
     "job",
     "local_mail",
+    "message",
     "notification",
     "one_time_link",
     "region",
@@ -39,5 +41,6 @@ __all__ = [
     "session",
     "site",
     "stored_file",
+    "subscription",
     "user_task",
 ]

@@ -36,10 +36,31 @@ instance = sa.Table(
     sa.Column("audit_head", sa.String(64), nullable=False),
     # Key of the request that started it: a replayed request finds the instance instead of starting another.
     sa.Column("request_key", sa.String(128), unique=True),
+    # The call activity that this instance carries out: the instance it stands in, and its token there.
+    sa.Column("parent_instance_id", Id),
+    sa.Column("parent_token", sa.String(64)),
+    # Digest of the correlation key of the message that started it: while it runs, no second one with the same key.
+    sa.Column("start_key", sa.String(64)),
     sa.UniqueConstraint("site", "number"),
 )
 sa.Index("ix_instance_list", instance.c.definition_key, instance.c.started_at, instance.c.id)
 sa.Index("ix_instance_initiator", instance.c.initiator_id, instance.c.started_at)
+_called = sa.text("parent_instance_id IS NOT NULL")
+sa.Index(
+    "ix_instance_parent",
+    instance.c.parent_instance_id,
+    instance.c.parent_token,
+    sqlite_where=_called,
+    postgresql_where=_called,
+)
+_by_message = sa.text("start_key IS NOT NULL")
+sa.Index(
+    "ix_instance_start_key",
+    instance.c.start_key,
+    instance.c.definition_key,
+    sqlite_where=_by_message,
+    postgresql_where=_by_message,
+)
 
 counter = sa.Table(
     "counter",

@@ -36,9 +36,11 @@ incident = sa.Table(
     "incident",
     metadata,
     sa.Column("id", Id, primary_key=True),
-    sa.Column("job_id", Id, sa.ForeignKey("job.id"), nullable=False),
+    # None where a person met the fault: the step was theirs, and there is no job to run again.
+    sa.Column("job_id", Id, sa.ForeignKey("job.id")),
     sa.Column("job_kind", sa.String(32), nullable=False),
     sa.Column("instance_id", Id),
+    sa.Column("task_id", Id),
     sa.Column("element_id", sa.String(255)),
     sa.Column("message", sa.Text, nullable=False),
     sa.Column("error_id", sa.String(32), nullable=False),

@@ -34,11 +34,16 @@ def _value(column: sa.Column[Any]) -> Any:
 
 def _fill(database: sa.Engine) -> None:
     """Put one row into every table that the database has."""
-    there = set(sa.inspect(database).get_table_names())
+    look = sa.inspect(database)
+    there = {
+        name: {column["name"] for column in look.get_columns(name)}
+        for name in look.get_table_names()
+    }
     with database.begin() as connection:
         for table in tables.instance.metadata.sorted_tables:
             if table.name in there:
-                row = {column.name: _value(column) for column in table.c}
+                columns = [column for column in table.c if column.name in there[table.name]]
+                row = {column.name: _value(column) for column in columns}
                 connection.execute(table.insert(), [row])
 
 

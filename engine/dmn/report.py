@@ -1,0 +1,40 @@
+"""How are findings about a decision model gathered?"""
+
+from __future__ import annotations
+
+from engine.dmn.model import Place
+from engine.domain.findings import Finding, Severity
+
+
+class Report:
+    """The findings of one file, in the order in which they were made, each once."""
+
+    def __init__(self, file: str) -> None:
+        """`file` is the name inside the package."""
+        self._file = file
+        self._findings: dict[Finding, None] = {}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found so far."""
+        return tuple(self._findings)
+
+    def error(self, rule: str, place: Place, message: str) -> None:
+        """Note what keeps the model from being published."""
+        self._add(rule, place, message, Severity.ERROR)
+
+    def warning(self, rule: str, place: Place, message: str) -> None:
+        """Note what its author should look at."""
+        self._add(rule, place, message, Severity.WARNING)
+
+    def _add(self, rule: str, place: Place, message: str, severity: Severity) -> None:
+        finding = Finding(
+            rule=rule,
+            severity=severity,
+            message=message,
+            file=self._file,
+            element_id=place.element_id,
+            element_name=place.name,
+            line=place.line,
+        )
+        self._findings[finding] = None
