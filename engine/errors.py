@@ -94,3 +94,12 @@ class EngineFailure(AlurError):
         """`element_id` is the BPMN id where the instance stopped, if known."""
         super().__init__(message)
         self.element_id = element_id
+
+
+class UncaughtError(EngineFailure):
+    """Kesalahan dalam proses ini tidak ditangkap oleh bagian mana pun."""
+
+    def __init__(self, message: str | None = None, *, element_id: str, code: str) -> None:
+        """`code` is the BPMN error code; empty where the drawing names none."""
+        super().__init__(message, element_id=element_id)
+        self.code = code

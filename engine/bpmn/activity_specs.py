@@ -13,7 +13,6 @@ from engine.bpmn.scopes import Scope
 from engine.bpmn.specs import ActivitySpec
 from engine.bpmn.subscribing import subscribe
 from engine.bpmn.tokens import Host, Inner, Token
-from engine.dmn import DecisionError
 from engine.errors import EngineFailure
 
 
@@ -96,9 +95,9 @@ class DecisionSpec(ActivitySpec):
             )
         try:
             outcome = host.decisions.evaluate(decision_id, context, now=host.now)
-        except DecisionError as error:
+        except EngineFailure as error:
             raise EngineFailure(
-                f"Keputusan “{decision_id}” pada “{self.element.label}”: {error}",
+                f"Keputusan “{decision_id}” pada “{self.element.label}”: {error.message}",
                 element_id=self.element.id,
             ) from error
         host.thrown.decisions.append(

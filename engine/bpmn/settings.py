@@ -52,6 +52,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
         "output",
         "notes",
     },
+    "startEvent": frozenset({"calendar"}),
     "boundaryEvent": frozenset({"calendar"}),
     "intermediateCatchEvent": frozenset({"calendar"}),
 }
