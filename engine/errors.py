@@ -12,6 +12,7 @@ One tree; `webui/errors.py` and `engine/cli` map it once to HTTP statuses and ex
     ├── InvalidDefinition     a package that cannot be published; `findings` names each element
     ├── InvalidConfiguration  settings that cannot work
     └── EngineFailure         an instance cannot go on; becomes an incident
+        └── Halted            a person met it: the incident is raised, what they filled in is kept
 
 The text of an error is Indonesian and meant for the screen; everything a program needs is an attribute.
 """
@@ -20,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.domain.findings import Finding
@@ -94,6 +95,23 @@ class EngineFailure(AlurError):
         """`element_id` is the BPMN id where the instance stopped, if known."""
         super().__init__(message)
         self.element_id = element_id
+
+
+class Halted(EngineFailure):
+    """Langkah ini belum dapat dilanjutkan."""
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        element_id: str | None = None,
+        incident_id: str,
+        kept_files: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    ) -> None:
+        """`incident_id` is the incident that was raised; `kept_files` the stored uploads by form field."""
+        super().__init__(message, element_id=element_id)
+        self.incident_id = incident_id
+        self.kept_files = {key: list(found) for key, found in (kept_files or {}).items()}
 
 
 class UncaughtError(EngineFailure):

@@ -16,3 +16,8 @@ def see(address: str) -> Response:
 def mend(template: str, **page: Any) -> tuple[str, int]:
     """Show the page again with what is to be mended."""
     return render_template(template, **page), 422
+
+
+def stopped(template: str, **page: Any) -> tuple[str, int]:
+    """Show the page again with what was sent: the fault is ours, and an incident tells it."""
+    return render_template(template, **page), 500

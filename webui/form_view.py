@@ -98,6 +98,7 @@ class Opened:
                 zone=self.zone.key,
                 hidden=saved.hidden,
                 files=self._files(),
+                kept_files=self._kept_with(self.draft),
             )
         hidden = forms.hidden_components(
             self.form, self.values, evaluate=self._evaluate, context=self.context
@@ -128,6 +129,31 @@ class Opened:
             files=self._files(),
             kept_files={key: _views(found) for key, found in kept_files.items()},
         )
+
+    def sent(self, kept_files: Mapping[str, Sequence[Any]]) -> FormView:
+        """Draw the form as it was sent, with nothing to mend."""
+        sent = self._read(submitted())
+        return FormView(
+            form=self.form,
+            shown=sent.kept,
+            zone=self.zone.key,
+            hidden=sent.hidden,
+            files=self._files(),
+            kept_files={key: _views(found) for key, found in kept_files.items()},
+        )
+
+    def _kept_with(self, draft: Mapping[str, Any]) -> Mapping[str, tuple[FileView, ...]]:
+        """Find the uploads that a draft refers to: they were good when the step was undone."""
+        kept = {
+            item.key: draft.get(item.key + KEPT_SUFFIX)
+            for item in self.form.fields
+            if isinstance(item, forms.FileField)
+        }
+        return {
+            key: _views([each for each in found if isinstance(each, Mapping)])
+            for key, found in kept.items()
+            if isinstance(found, list)
+        }
 
     def hidden_now(self) -> frozenset[str]:
         """Return what the conditions hide, given what stands in the controls."""

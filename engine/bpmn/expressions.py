@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml.etree import _Element
 
 from engine import feel
+from engine.bpmn.foreign_expressions import from_template, translate
 from engine.bpmn.model import Value
 from engine.bpmn.report import Report
 
@@ -23,7 +24,7 @@ def read_value(text: str | None, node: _Element, what: str, report: Report) -> V
         report.error(
             "expression-template",
             node,
-            f"{what} “{text[:60]}” bukan ungkapan FEEL: tulis FEEL dengan “=” di depannya.",
+            f"{what} “{text[:60]}” bukan ungkapan FEEL: {_instead(from_template(text))}.",
         )
         return None
     if not feel.is_expression(text):
@@ -49,7 +50,19 @@ def read_expression(text: str | None, node: _Element, what: str, report: Report)
         report.error(
             "expression-literal",
             node,
-            f"{what} “{value.text[:60]}” harus diawali “=” agar dihitung sebagai ungkapan FEEL.",
+            f"{what} “{value.text[:60]}” harus diawali “=” agar dihitung sebagai ungkapan FEEL{_likely(value.text)}.",
         )
         return None
     return value
+
+
+def _instead(translated: str | None) -> str:
+    if translated is None or not feel.is_expression(translated):
+        return "tulis ulang sebagai FEEL dengan “=” di depannya"
+    return f"tulis “{translated}”"
+
+
+def _likely(text: str) -> str:
+    """Return what an expression of another language, written without any sign, would be here."""
+    translated = translate(text)
+    return "" if translated is None else f": tulis “={translated}”"

@@ -13,6 +13,10 @@ FOREIGN = {
     "http://flowable.org/bpmn": "Flowable",
     "http://activiti.org/bpmn": "Activiti",
     "http://spiffworkflow.org/bpmn/schema/1.0/core": "SpiffWorkflow",
+    "http://www.jboss.org/drools": "jBPM",
+    "http://www.bonitasoft.org/bpmn": "Bonita",
+    "http://www.bonitasoft.org/studio/connector/definition/6.0": "Bonita",
+    "http://www.bonitasoft.org/studio/connector/definition/6.1": "Bonita",
 }
 
 

@@ -30,6 +30,7 @@ _MODULES = {
     "deploy": "deploy",
     "scenario": "scenario",
     "feel": "feel",
+    "tck": "tck",
     "account": "account",
     "audit": "audit",
     "job": "job",

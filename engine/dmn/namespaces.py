@@ -47,11 +47,7 @@ def local_name(node: _Element) -> str:
 
 def children(node: _Element, *names: str) -> list[_Element]:
     """Return the DMN children with one of these names, or all of them, in the order of the file."""
-    return [
-        child
-        for child in node
-        if (name := local_name(child)) and (not names or name in names)
-    ]
+    return [child for child in node if (name := local_name(child)) and (not names or name in names)]
 
 
 def child(node: _Element, *names: str) -> _Element | None:

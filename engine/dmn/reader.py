@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from lxml.etree import _Element
 
@@ -40,9 +41,7 @@ def read(content: bytes, *, file: str, report: Report) -> Model:
         expression_language=(root.get("expressionLanguage") or "").strip(),
         imports=tuple(_import(each) for each in children(root, "import")),
         items=tuple(_item(each) for each in children(root, "itemDefinition")),
-        inputs=tuple(
-            InputData(**_node(each)) for each in children(root, "inputData")
-        ),
+        inputs=tuple(InputData(**_node(each)) for each in children(root, "inputData")),
         decisions=tuple(_decision(each, report) for each in children(root, "decision")),
         knowledge=tuple(
             _knowledge(each, report) for each in children(root, "businessKnowledgeModel")
@@ -53,7 +52,7 @@ def read(content: bytes, *, file: str, report: Report) -> Model:
     return model
 
 
-def _node(node: _Element) -> dict[str, object]:
+def _node(node: _Element) -> dict[str, Any]:
     name = tidy(node.get("name"))
     variable = child(node, "variable")
     called = Typed(name=name) if variable is None else typed(variable)
@@ -68,9 +67,7 @@ def _node(node: _Element) -> dict[str, object]:
 
 
 def _decision(node: _Element, report: Report) -> Decision:
-    return Decision(
-        **_node(node), requirements=_requirements(node), logic=read_box(node, report)
-    )
+    return Decision(**_node(node), requirements=_requirements(node), logic=read_box(node, report))
 
 
 def _knowledge(node: _Element, report: Report) -> KnowledgeModel:
@@ -146,7 +143,9 @@ def _unique(model: Model, report: Report) -> None:
     ids = Counter(node.id for node in model.nodes)
     for node in model.nodes:
         if ids[node.id] > 1:
-            report.error("dmn-id-twice", node.place, f"Id “{node.id}” dipakai lebih dari satu kali.")
+            report.error(
+                "dmn-id-twice", node.place, f"Id “{node.id}” dipakai lebih dari satu kali."
+            )
     names = Counter(node.variable.name for node in model.nodes)
     for node in model.nodes:
         if names[node.variable.name] > 1:
@@ -158,6 +157,6 @@ def _unique(model: Model, report: Report) -> None:
     items = Counter(item.name for item in model.items)
     for item in model.items:
         if items[item.name] > 1:
-            report.error("dmn-id-twice", item.place, f"Tipe “{item.name}” ditulis lebih dari sekali.")
-
-
+            report.error(
+                "dmn-id-twice", item.place, f"Tipe “{item.name}” ditulis lebih dari sekali."
+            )

@@ -238,7 +238,9 @@ def _input(node: _Element, report: Report) -> InputClause:
     label = tidy(node.get("label"))
     if inner is None:
         if not label:
-            report.error("dmn-structure", place_of(node), "Kolom masukan ini belum berisi ekspresi.")
+            report.error(
+                "dmn-structure", place_of(node), "Kolom masukan ini belum berisi ekspresi."
+            )
         expression = LiteralBox(place=place_of(node), text=label)
     else:
         expression = _literal(inner, report)
@@ -301,4 +303,3 @@ _READERS: dict[str, Callable[[_Element, Report], Boxed]] = {
     "every": _loop,
     "decisionTable": _table,
 }
-

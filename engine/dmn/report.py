@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.dmn.model import Place
 from engine.domain.findings import Finding, Severity
 
@@ -9,10 +11,10 @@ from engine.domain.findings import Finding, Severity
 class Report:
     """The findings of one file, in the order in which they were made, each once."""
 
-    def __init__(self, file: str) -> None:
-        """`file` is the name inside the package."""
+    def __init__(self, file: str, findings: Iterable[Finding] = ()) -> None:
+        """`file` is the name inside the package; `findings` were made before."""
         self._file = file
-        self._findings: dict[Finding, None] = {}
+        self._findings: dict[Finding, None] = dict.fromkeys(findings)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

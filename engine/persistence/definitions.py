@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.domain.instances import InstanceState
+from engine.persistence.regions import Regions
 from engine.persistence.tables import (
     audience_group,
     business_calendar,
@@ -145,9 +146,7 @@ class Definitions:
 
     def put_regions(self, names: Mapping[str, str]) -> None:
         """Write regions by code; existing ones are left alone."""
-        insert_missing(
-            self._connection, region, [{"code": code, "name": name} for code, name in names.items()]
-        )
+        Regions(self._connection).put(names)
 
     def regions(self) -> dict[str, str]:
         """Return the name of every region by its code."""

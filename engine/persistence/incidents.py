@@ -57,6 +57,14 @@ class Incidents:
         found = self._connection.execute(query.order_by(incident.c.raised_at, incident.c.id))
         return [Incident(**row) for row in found.mappings()]
 
+    def refresh(self, incident_id: str, *, message: str, error_id: str) -> None:
+        """Tell the latest cause of an incident that was met again."""
+        self._connection.execute(
+            incident.update()
+            .where(incident.c.id == incident_id)
+            .values(message=message, error_id=error_id)
+        )
+
     def resolve(self, incident_id: str, *, by: str, at: datetime) -> bool:
         """Close an incident; `by` is a display name. False when it was closed already."""
         result = self._connection.execute(

@@ -26,8 +26,10 @@ from engine.persistence.incidents import Incidents
 from engine.persistence.instances import Instances
 from engine.persistence.jobs import Jobs
 from engine.persistence.messages import Messages
+from engine.persistence.regions import Regions
 from engine.persistence.registers import Registers
 from engine.persistence.user_tasks import UserTasks
+from engine.persistence.vault import Vault
 
 
 class UnitOfWork:
@@ -40,8 +42,10 @@ class UnitOfWork:
     audit: AuditTrail
     definitions: Definitions
     accounts: Accounts
+    regions: Regions
     registers: Registers
     files: Files
+    vault: Vault
     messages: Messages
 
     def __init__(
@@ -63,6 +67,10 @@ class UnitOfWork:
     def __enter__(self) -> Self:
         """Open the transaction."""
         self.connection = self._database.connect()
+        self._begin()
+        return self
+
+    def _begin(self) -> None:
         self._transaction = self.connection.begin()
         self.instances = Instances(self.connection)
         self.user_tasks = UserTasks(self.connection)
@@ -71,10 +79,16 @@ class UnitOfWork:
         self.audit = AuditTrail(self.connection, new_id=self.new_id, new_salt=self._new_salt)
         self.definitions = Definitions(self.connection)
         self.accounts = Accounts(self.connection)
+        self.regions = Regions(self.connection)
         self.registers = Registers(self.connection)
         self.files = Files(self.connection)
+        self.vault = Vault(self.connection)
         self.messages = Messages(self.connection)
-        return self
+
+    def start_over(self) -> None:
+        """Roll back everything and begin a transaction of its own: for what must last although the use case failed."""
+        self._transaction.rollback()
+        self._begin()
 
     def __exit__(
         self,

@@ -13,16 +13,16 @@ from typing import Any
 
 from engine.bpmn import Advance, OpenJob, OpenUserTask, WaitingTimer
 from engine.domain import time_standards
-from engine.domain.actors import Actor
+from engine.domain.actors import SYSTEM, Actor
 from engine.domain.audit import AuditEvent
 from engine.domain.durations import parse_duration
 from engine.domain.instances import InstanceState, ProcessInstance
 from engine.domain.jobs import JobKind, NewJob
 from engine.domain.user_tasks import UserTaskState
 from engine.errors import EngineFailure
-from engine.services import time_keeping
+from engine.services import incidents, time_keeping
 from engine.services.catalog import LoadedDefinition
-from engine.services.opening import Opening, open_task
+from engine.services.opening import Opening, faults_of, open_task
 from engine.services.time_keeping import Timed
 from engine.services.work import Work
 
@@ -47,8 +47,7 @@ def apply(work: Work, move: Move) -> ProcessInstance:
 
     The user task that was completed, if any, has been closed by the caller.
     """
-    instance = _moved(move)
-    _cancel_closed(work, move)
+    instance = _cancel_closed(work, move, _moved(move))
     task_ids = {
         opened.token_id: _open_task(work, move, instance, opened) for opened in move.advance.opened
     }
@@ -75,11 +74,11 @@ def _moved(move: Move) -> ProcessInstance:
     )
 
 
-def _cancel_closed(work: Work, move: Move) -> None:
+def _cancel_closed(work: Work, move: Move, instance: ProcessInstance) -> ProcessInstance:
     """Close the rows of tasks that a boundary event or a terminate end took away."""
     taken = tuple(closed.token_id for closed in move.advance.closed if closed.reason == "cancelled")
     if not taken:
-        return
+        return instance
     tasks = work.user_tasks.open_by_tokens(move.instance.id, taken)
     for task in tasks:
         work.user_tasks.save(
@@ -93,6 +92,7 @@ def _cancel_closed(work: Work, move: Move) -> None:
             {"name": task.name, "task_id": task.id},
         )
     work.jobs.cancel_for_tasks([task.id for task in tasks])
+    return incidents.settle_tasks(work, instance, [task.id for task in tasks], by=SYSTEM)
 
 
 def _open_task(work: Work, move: Move, instance: ProcessInstance, opened: OpenUserTask) -> str:
@@ -171,8 +171,9 @@ def _timer_job(work: Work, move: Move, timer: WaitingTimer, *, task_id: str | No
     """Make the job of a timer; one that guards a user task falls with it, one known already is left alone."""
     due_at = timer.due_at
     if timer.calendar and timer.duration:
-        calendar = work.catalog.calendar(work, timer.calendar, move.instance.site)
-        due_at = calendar.add(timer.armed_at, parse_duration(timer.duration))
+        with faults_of(timer.element_id, move.loaded.process.elements[timer.element_id].label):
+            calendar = work.catalog.calendar(work, timer.calendar, move.instance.site)
+            due_at = calendar.add(timer.armed_at, parse_duration(timer.duration))
     return NewJob(
         kind=JobKind.TIMER,
         dedup_key=f"timer:{move.instance.id}:{timer.token_id}:{due_at.isoformat()}",
@@ -233,6 +234,7 @@ def _finish(work: Work, move: Move, instance: ProcessInstance) -> ProcessInstanc
             standard=move.loaded.process.time.time_standard,
         )
     work.jobs.cancel_for_instance(instance.id)
+    instance = incidents.settle_tasks(work, instance, None, by=SYSTEM)
     _record(
         work,
         move,

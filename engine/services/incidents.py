@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from engine.domain.actors import SYSTEM, Actor
 from engine.domain.audit import AuditEvent
-from engine.domain.incidents import Incident
-from engine.domain.instances import InstanceState
+from engine.domain.incidents import MET_AT_TASK, Incident
+from engine.domain.instances import InstanceState, ProcessInstance
 from engine.errors import Conflict, NotFound
 from engine.services import seeing
 from engine.services.sites import Sees
 from engine.services.work import Work
+
+#: More open incidents than one instance ever has.
+_MANY = 1000
 
 
 def open_ones(work: Work, *, by: Actor) -> list[Incident]:
@@ -27,6 +31,8 @@ def open_ones(work: Work, *, by: Actor) -> list[Incident]:
 def retry(work: Work, incident_id: str, *, by: Actor) -> None:
     """Let the failed job run again with fresh attempts, and the instance go on.
 
+    What a person met has no job: they are free to try again, and the incident comes back if nothing was mended.
+
     Raises:
         NotAllowed: the person does not look after the system.
         NotFound: there is no such incident.
@@ -39,22 +45,66 @@ def retry(work: Work, incident_id: str, *, by: Actor) -> None:
     now = work.clock.now()
     if not work.incidents.resolve(incident.id, by=by.name, at=now):
         raise Conflict("Insiden ini sudah ditangani.")
-    work.jobs.revive(incident.job_id, now=now)
-    _resume(work, incident, by)
+    if incident.job_id is not None:
+        work.jobs.revive(incident.job_id, now=now)
+    instance = work.instances.get(incident.instance_id, lock=True) if incident.instance_id else None
+    if instance is not None and instance.state is InstanceState.INCIDENT:
+        work.instances.save(_resumed(work, instance))
+    _record_resolved(work, incident, by)
     work.commit()
 
 
-def _resume(work: Work, incident: Incident, by: Actor) -> None:
+def raise_one(work: Work, incident: Incident) -> None:
+    """Write an incident, mark its instance and tell the trail; the caller commits."""
+    work.incidents.add(incident)
     instance = work.instances.get(incident.instance_id, lock=True) if incident.instance_id else None
-    if instance is not None:
-        others = [
-            each for each in work.incidents.of_instance(instance.id) if each.id != incident.id
-        ]
-        if instance.state is InstanceState.INCIDENT and all(each.resolved_at for each in others):
-            work.instances.save(replace(instance, state=InstanceState.ACTIVE))
+    if instance is not None and instance.state is InstanceState.ACTIVE:
+        work.instances.save(replace(instance, state=InstanceState.INCIDENT))
     work.record(
         AuditEvent(
             stream=f"instance:{instance.id}" if instance else "site",
+            action="incident.raised",
+            actor_id=SYSTEM.account_id,
+            actor_name=SYSTEM.name,
+            subject=incident.element_id or "",
+            data={
+                "incident_id": incident.id,
+                "job_id": incident.job_id,
+                "job_kind": incident.job_kind,
+                "message": incident.message,
+                "error_id": incident.error_id,
+            },
+        )
+    )
+
+
+def settle_tasks(
+    work: Work, instance: ProcessInstance, task_ids: Collection[str] | None, *, by: Actor
+) -> ProcessInstance:
+    """Resolve what people met at user tasks that are closed now (None: at all of them); returns the instance.
+
+    Costs nothing unless the instance has an incident. The caller saves the instance.
+    """
+    if instance.state is not InstanceState.INCIDENT:
+        return instance
+    met = work.incidents.unresolved(instance_id=instance.id, job_kinds=[MET_AT_TASK], limit=_MANY)
+    for incident in met:
+        if task_ids is None or incident.task_id in task_ids:
+            work.incidents.resolve(incident.id, by=by.name, at=work.clock.now())
+            _record_resolved(work, incident, by)
+    return _resumed(work, instance)
+
+
+def _resumed(work: Work, instance: ProcessInstance) -> ProcessInstance:
+    """Let an instance be active again when none of its incidents is open."""
+    still_open = work.incidents.unresolved(instance_id=instance.id, limit=1)
+    return instance if still_open else replace(instance, state=InstanceState.ACTIVE)
+
+
+def _record_resolved(work: Work, incident: Incident, by: Actor) -> None:
+    work.record(
+        AuditEvent(
+            stream=f"instance:{incident.instance_id}" if incident.instance_id else "site",
             action="incident.resolved",
             actor_id=by.account_id,
             actor_name=by.name,

@@ -10,18 +10,16 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from engine.domain.actors import SYSTEM
-from engine.domain.audit import AuditEvent
 from engine.domain.incidents import Incident
-from engine.domain.instances import InstanceState
 from engine.domain.jobs import Job, JobKind
 from engine.domain.retries import RetryPolicy
 from engine.errors import AlurError, EngineFailure
 from engine.persistence.database import is_transient, retrying
+from engine.services import incidents
 from engine.services.handler_types import Handler, JobHandlers, OpenWork, OutsideHandler
 from engine.services.work import Ports, Work
 
@@ -185,7 +183,7 @@ def _count_failure(
     if not work.jobs.bury(job, error=f"{message} ({error_id})", now=now):
         return False
     element_id = getattr(error, "element_id", None) or job.payload.get("element_id")
-    _raise_incident(
+    incidents.raise_one(
         work,
         Incident(
             id=work.new_id(),
@@ -199,29 +197,6 @@ def _count_failure(
         ),
     )
     return True
-
-
-def _raise_incident(work: Work, incident: Incident) -> None:
-    work.incidents.add(incident)
-    instance = work.instances.get(incident.instance_id, lock=True) if incident.instance_id else None
-    if instance is not None and instance.state is InstanceState.ACTIVE:
-        work.instances.save(replace(instance, state=InstanceState.INCIDENT))
-    work.record(
-        AuditEvent(
-            stream=f"instance:{instance.id}" if instance else "site",
-            action="incident.raised",
-            actor_id=SYSTEM.account_id,
-            actor_name=SYSTEM.name,
-            subject=incident.element_id or "",
-            data={
-                "incident_id": incident.id,
-                "job_id": incident.job_id,
-                "job_kind": incident.job_kind,
-                "message": incident.message,
-                "error_id": incident.error_id,
-            },
-        )
-    )
 
 
 _UNEXPECTED = "Kesalahan yang tidak terduga; rinciannya ada di catatan sistem."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,8 @@ from engine.domain.audit import AuditEvent
 from engine.domain.instances import ProcessInstance
 from engine.domain.jobs import JobKind, NewJob
 from engine.domain.user_tasks import UserTask, UserTaskState
-from engine.errors import EngineFailure
+from engine.errors import EngineFailure, InvalidInput, NotFound
+from engine.feel import FeelError
 from engine.persistence.rows import audience_members, audience_of
 from engine.services import time_keeping
 from engine.services.catalog import LoadedDefinition
@@ -56,8 +58,35 @@ class Opening:
         return value.names(self.variables, now=self.now) if value else ()
 
 
+@contextmanager
+def faults_of(element_id: str | None, label: str) -> Iterator[None]:
+    """Tell a setting that cannot be used as a fault of the drawing, not of the person who came by.
+
+    Raises:
+        EngineFailure: naming the element.
+    """
+    try:
+        yield
+    except (InvalidInput, NotFound) as error:
+        raise EngineFailure(f"“{label}”: {error.message}", element_id=element_id) from error
+    except (FeelError, ValueError, TypeError, ArithmeticError) as error:
+        raise EngineFailure(
+            f"Pengaturan “{label}” menghasilkan nilai yang tidak dapat dipakai.",
+            element_id=element_id,
+        ) from error
+
+
 def draft_row(work: Work, opening: Opening) -> UserTask:
-    """Make the row of a user task that nobody has yet, with its clock running."""
+    """Make the row of a user task that nobody has yet, with its clock running.
+
+    Raises:
+        EngineFailure: a setting of the task cannot be used.
+    """
+    with faults_of(opening.element.id, opening.element.label):
+        return _draft_row(work, opening)
+
+
+def _draft_row(work: Work, opening: Opening) -> UserTask:
     instance, element, model = opening.instance, opening.element, opening.model
     calendar_id = model.time.calendar or opening.loaded.process.time.calendar
     calendar = work.catalog.calendar(work, calendar_id, instance.site)
@@ -144,7 +173,8 @@ def _assignee(work: Work, opening: Opening) -> Actor | None:
     """Resolve the model's assignee, a user name; whoever acts right now needs no look-up."""
     if opening.model.assignee is None:
         return None
-    username = opening.model.assignee.evaluate(opening.variables, now=opening.now)
+    with faults_of(opening.element.id, opening.element.label):
+        username = opening.model.assignee.evaluate(opening.variables, now=opening.now)
     if not username:
         return None
     if username == opening.by.username:

@@ -12,11 +12,12 @@ from engine.domain.actors import Actor
 from engine.domain.audit import AuditEvent
 from engine.domain.instances import InstanceState, ProcessInstance
 from engine.domain.user_tasks import UserTask
-from engine.errors import InvalidInput, NotAllowed, NotFound
-from engine.services import advancing, answering, closing, step_words, time_keeping
+from engine.errors import EngineFailure, InvalidInput, NotAllowed, NotFound
+from engine.services import advancing, answering, closing, halting, step_words, time_keeping
 from engine.services.advancing import Move
 from engine.services.catalog import LoadedDefinition
-from engine.services.opening import Opening
+from engine.services.halting import Attempt
+from engine.services.opening import Opening, faults_of
 from engine.services.time_keeping import Deadline
 from engine.services.views import Startable, Started, StartPage
 from engine.services.work import Work
@@ -87,6 +88,7 @@ def start_from_form(
 
     Raises:
         InvalidInput: the form needs mending; nothing was started.
+        Halted: the drawing cannot go on from its start; nothing was started, uploads are kept.
     """
     loaded, element = _start_step(work, key, by)
     order = Order(loaded=loaded, by=by, region=_region_for(element, by), request_key=request_key)
@@ -96,7 +98,8 @@ def start_from_form(
     values = answering.accept(
         work, loaded, element, answering.Sent(fields=submitted, files=files), context, by=by
     )
-    return _start(work, order, {}, start_values=values)
+    attempt = Attempt(by=by, values=values, submitted=submitted)
+    return _start_or_halt(work, order, {}, attempt=attempt, start_values=values)
 
 
 def start(
@@ -119,11 +122,28 @@ def start(
     if replayed := _replayed(work, order):
         return replayed
     element = loaded.process.start_form_task
+    attempt = Attempt(by=by, values=variables)
     if element is None:
-        return _start(work, order, variables, start_values=None)
+        return _start_or_halt(work, order, variables, attempt=attempt, start_values=None)
     context = {"region": region, "initiator": by.username}
     values = answering.accept_values(work, loaded, element, variables, context)
-    return _start(work, order, {}, start_values=values)
+    return _start_or_halt(work, order, {}, attempt=attempt, start_values=values)
+
+
+def _start_or_halt(
+    work: Work,
+    order: Order,
+    variables: Mapping[str, Any],
+    *,
+    attempt: Attempt,
+    start_values: Mapping[str, Any] | None,
+) -> Started:
+    try:
+        started = _start(work, order, variables, start_values=start_values)
+    except EngineFailure as error:
+        raise halting.at_start(work, attempt, error) from error
+    work.commit()
+    return started
 
 
 def _start(
@@ -144,8 +164,9 @@ def _start(
     }
     advance = runtime.start(order.loaded.runtime, given, now=now)
     everything = {**advance.variables, **(start_values or {})}
-    instance = _titled(order, instance, everything, now=now)
-    instance = _with_clock(work, order, instance, everything, now=now)
+    with faults_of(None, order.loaded.head.title):
+        instance = _titled(order, instance, everything, now=now)
+        instance = _with_clock(work, order, instance, everything, now=now)
     work.instances.add(instance, request_key=order.request_key)
     _record_start(work, order, instance, advance)
     _arm(work, order, instance)
@@ -154,10 +175,8 @@ def _start(
             work,
             Move(loaded=order.loaded, instance=instance, advance=advance, by=order.by, now=now),
         )
-        work.commit()
         return _started(work, order.loaded, instance, None)
     task = _complete_start_step(work, order, instance, advance, start_values, now=now)
-    work.commit()
     return _started(work, order.loaded, instance, task)
 
 

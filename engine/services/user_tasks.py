@@ -12,11 +12,12 @@ from engine.domain.actors import Actor
 from engine.domain.audit import AuditEvent
 from engine.domain.instances import ProcessInstance
 from engine.domain.user_tasks import UserTask
-from engine.errors import AlurError, Conflict, NotAllowed, NotFound
-from engine.services import advancing, answering, closing, task_pages
+from engine.errors import AlurError, Conflict, EngineFailure, NotAllowed, NotFound
+from engine.services import advancing, answering, closing, halting, incidents, task_pages
 from engine.services.advancing import Move
 from engine.services.answering import Sent
 from engine.services.catalog import LoadedDefinition
+from engine.services.halting import Attempt
 from engine.services.views import Completion
 from engine.services.work import Work
 from forms.files import FileValue
@@ -95,6 +96,7 @@ def complete(
         NotAllowed: it is another person's, or four eyes keep this person from it.
         AlreadyDone: it was completed before, by another request; tells by whom and when.
         InvalidInput: the form needs mending.
+        Halted: the drawing cannot go on from there; the task stays open with what was sent as its draft.
     """
     task, instance = _locked(work, task_id, by)
     if replayed := _replayed(task, by, request_key):
@@ -106,7 +108,8 @@ def complete(
     values = answering.accept(
         work, loaded, element, Sent(fields=submitted, files=files), context, by=by
     )
-    return _complete(work, loaded, instance, task, values, by=by, request_key=request_key)
+    attempt = Attempt(by=by, values=values, submitted=submitted)
+    return _complete(work, loaded, instance, task, attempt, request_key=request_key)
 
 
 def complete_with_values(
@@ -130,7 +133,8 @@ def complete_with_values(
         else {}
     )
     checked = answering.accept_values(work, loaded, element, values, context)
-    return _complete(work, loaded, instance, task, checked, by=by, request_key=request_key)
+    attempt = Attempt(by=by, values=checked)
+    return _complete(work, loaded, instance, task, attempt, request_key=request_key)
 
 
 def _complete(
@@ -138,21 +142,39 @@ def _complete(
     loaded: LoadedDefinition,
     instance: ProcessInstance,
     task: UserTask,
-    values: Mapping[str, Any],
+    attempt: Attempt,
     *,
-    by: Actor,
     request_key: str | None,
 ) -> Completion:
+    try:
+        closed = _move(work, loaded, instance, task, attempt, request_key=request_key)
+    except EngineFailure as error:
+        raise halting.at_task(work, task, attempt, error) from error
+    work.commit()
+    return _completion(closed)
+
+
+def _move(
+    work: Work,
+    loaded: LoadedDefinition,
+    instance: ProcessInstance,
+    task: UserTask,
+    attempt: Attempt,
+    *,
+    request_key: str | None,
+) -> UserTask:
+    """Close the task and move the instance on."""
+    by, values = attempt.by, attempt.values
     now = work.catalog.now(work, instance.site)
     advance = runtime.complete(loaded.runtime, instance.state_blob, task.token_id, values, now=now)
+    instance = incidents.settle_tasks(work, instance, [task.id], by=by)
     move = Move(loaded=loaded, instance=instance, advance=advance, by=by, now=now)
     element = loaded.process.elements[task.element_id]
     closed = closing.close(work, move, task, element, values, request_key=request_key)
     work.user_tasks.save(closed)
     work.jobs.cancel_for_tasks([task.id])
     advancing.apply(work, move)
-    work.commit()
-    return _completion(closed)
+    return closed
 
 
 def _completion(task: UserTask, *, replayed: bool = False) -> Completion:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, render_template, session, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import InvalidInput
+from engine.errors import Halted, InvalidInput
 from engine.services import process_instances
 from engine.services.inspecting import look_into
 from engine.services.views import StartPage
 from webui import form_view, request_keys
 from webui.access import signed_in
-from webui.answers import mend, see
+from webui.answers import mend, see, stopped
 from webui.blueprints.instances import RECEIPT
 from webui.context import actor, engine, zone_of
 
@@ -49,6 +49,11 @@ def start(key: str) -> Response | tuple[str, int]:
         page = _page(key)
         form = _opened(page).refused(error)
         return mend("starts/show.html", page=page, form=form, key=request_key, fault=error.message)
+    except Halted as error:
+        page = _page(key)
+        form = _opened(page).sent(error.kept_files)
+        fault = error.message
+        return stopped("starts/show.html", page=page, form=form, key=request_key, fault=fault)
     state = started.start_state.value if started.start_state else ""
     session[RECEIPT] = {"id": started.instance_id, "words": started.start_words, "state": state}
     return see(url_for("instances.receipt", instance_id=started.instance_id))

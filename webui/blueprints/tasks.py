@@ -6,13 +6,13 @@ from flask import Blueprint, flash, jsonify, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from engine.errors import AlreadyDone, InvalidInput
+from engine.errors import AlreadyDone, Halted, InvalidInput
 from engine.services import task_pages, user_tasks
 from engine.services.inspecting import look_into
 from engine.services.views import TaskPage
 from webui import form_view, request_keys
 from webui.access import signed_in
-from webui.answers import mend, see
+from webui.answers import mend, see, stopped
 from webui.context import actor, engine, zone_of
 
 pages = Blueprint("tasks", __name__, url_prefix="/tugas/<task_id>")
@@ -65,6 +65,8 @@ def complete(task_id: str) -> Response | tuple[str, int]:
         return _mend(task_id, error, key)
     except AlreadyDone as error:
         return render_template("tasks/done.html", done=error), 409
+    except Halted as error:
+        return _halted(task_id, error, key)
     flash(_("Terkirim. Tugas untuk nomor %(number)s selesai.", number=done.number))
     return see(url_for("inbox.show"))
 
@@ -93,6 +95,14 @@ def _mend(task_id: str, error: InvalidInput, key: str) -> tuple[str, int]:
     opened = _opened(page)
     form = opened.refused(error) if opened else None
     return mend("tasks/show.html", page=page, form=form, key=key, fault=error.message)
+
+
+def _halted(task_id: str, error: Halted, key: str) -> tuple[str, int]:
+    """Show the task with what was sent, which is kept, and what stopped it."""
+    page = _page(task_id)
+    opened = _opened(page)
+    form = opened.sent(error.kept_files) if opened else None
+    return stopped("tasks/show.html", page=page, form=form, key=key, fault=error.message)
 
 
 def _page(task_id: str) -> TaskPage:

@@ -10,6 +10,7 @@ from engine.persistence.tables.definitions import (
     business_calendar,
     definition,
     region,
+    region_word,
     site,
 )
 from engine.persistence.tables.files import stored_file
@@ -18,9 +19,11 @@ from engine.persistence.tables.jobs import incident, job
 from engine.persistence.tables.messages import local_mail, notification
 from engine.persistence.tables.registers import register_entry
 from engine.persistence.tables.user_tasks import user_task
+from engine.persistence.tables.vault import account_document
 
 __all__ = [
     "account",
+    "account_document",
     "account_role",
     "audience_group",
     "audit_checkpoint",
@@ -37,6 +40,7 @@ __all__ = [
     "notification",
     "one_time_link",
     "region",
+    "region_word",
     "register_entry",
     "session",
     "site",

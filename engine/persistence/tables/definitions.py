@@ -51,6 +51,18 @@ region = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
 )
 
+# Every word of every region's name, plain and in lower case, so that a picker finds regions by the beginnings of words.
+# Sorted byte by byte on every database, for beginnings are looked up as ranges.
+PlainWord = sa.String(64).with_variant(sa.String(64, collation="C"), "postgresql")
+PlainCode = sa.String(16).with_variant(sa.String(16, collation="C"), "postgresql")
+region_word = sa.Table(
+    "region_word",
+    metadata,
+    sa.Column("code", PlainCode, primary_key=True),
+    sa.Column("word", PlainWord, primary_key=True),
+)
+sa.Index("ix_region_word_search", region_word.c.word, region_word.c.code)
+
 # A user task is offered to an audience: its candidate groups, sorted and joined by `+`. There are few distinct
 # audiences however many tasks there are, so an inbox is read by (audience, due date) and needs no growing join.
 audience_group = sa.Table(

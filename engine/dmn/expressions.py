@@ -1,0 +1,132 @@
+"""How is a FEEL text of a decision model compiled?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TypeVar
+
+from engine.dmn.model import LiteralBox, Place
+from engine.dmn.namespaces import FEEL
+from engine.dmn.report import Report
+from engine.dmn.types import ANY, ItemType, TypeTable
+from engine.feel import (
+    Expression,
+    FeelError,
+    Limits,
+    UnaryTests,
+    compile_expression,
+    compile_unary_tests,
+)
+from engine.feel.library import BUILTINS
+from engine.feel.names import join
+from engine.feel.tokens import tokenize
+
+_Text = TypeVar("_Text", Expression, UnaryTests)
+
+#: A cell or boxed expression of a model may be longer than the text of a gateway.
+LIMITS = Limits(source_length=20_000, nodes=10_000)
+
+
+@lru_cache(maxsize=4096)
+def normal_name(name: str) -> str:
+    """Return a name as FEEL looks it up: one blank between words, none around signs."""
+    try:
+        return join(token.text for token in tokenize(name)[:-1])
+    except FeelError:
+        return name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a text may mention, and where it stands."""
+
+    report: Report
+    types: TypeTable
+    #: The decision, business knowledge model or type that it belongs to.
+    owner: Place
+    #: Namespace of the file's expression language.
+    language: str
+    #: Names that can be read.
+    names: frozenset[str] = frozenset()
+    #: Names of several words that may follow a dot.
+    members: frozenset[str] = frozenset()
+    #: A cell is named by its table's row and column.
+    cell: str = ""
+    #: Unknown functions and the like are null, as the standard has it, rather than a finding.
+    lenient: bool = False
+    #: Types of the names, as far as they were declared; for the analysis of tables.
+    declared: Mapping[str, ItemType] = field(default_factory=dict, compare=False)
+    #: Inside a filter every entry of an item is a name, so that an unknown one proves nothing.
+    filtering: bool = False
+    #: Told of names that are read and not in scope; answers whether that is a mistake at all.
+    stranger: Callable[[str, Scope, Place], None] | None = field(default=None, compare=False)
+
+    def within(self, *names: str) -> Scope:
+        """Return the scope of something that sees these names as well."""
+        return replace(self, names=self.names.union(normal_name(name) for name in names if name))
+
+    def at(self, cell: str) -> Scope:
+        """Return the scope of a cell, `baris 3, kolom “Usia”`."""
+        return replace(self, cell=cell)
+
+    def type(self, reference: str | None, place: Place) -> ItemType:
+        """Return the type that a text is declared with."""
+        if not reference:
+            return ANY
+        named = Place(
+            element_id=place.element_id or self.owner.element_id,
+            name=place.name or self.owner.name,
+            line=place.line or self.owner.line,
+        )
+        return self.types.find(reference, named)
+
+    def expression(self, box: LiteralBox) -> Expression | FeelError:
+        """Compile a text; an error, which is also a finding, when it is no FEEL."""
+        return self._compiled(box, compile_expression)
+
+    def tests(self, box: LiteralBox) -> UnaryTests | FeelError:
+        """Compile a cell; an error, which is also a finding, when it holds no unary tests."""
+        return self._compiled(box, compile_unary_tests)
+
+    def is_builtin(self, name: str) -> bool:
+        """Tell whether a name means one of FEEL's own functions here."""
+        return normal_name(name) not in self.names and normal_name(name) in BUILTINS
+
+    def place(self, box_place: Place) -> Place:
+        """Return the place of a part: the id of the part, the name of the owner."""
+        return Place(
+            element_id=self.owner.element_id,
+            name=self.owner.name,
+            line=box_place.line or self.owner.line,
+        )
+
+    def _compiled(self, box: LiteralBox, compile_text: Callable[..., _Text]) -> _Text | FeelError:
+        language = (box.language or self.language).strip()
+        if language.casefold() not in _FEEL:
+            sentence = f"Bahasa ekspresi “{language}” tidak didukung; gunakan FEEL."
+            self.report.error(
+                "dmn-expression-language", self.place(box.place), f"{self.where()}{sentence}"
+            )
+            return FeelError(sentence, 1, box.text)
+        try:
+            compiled = compile_text(box.text, limits=LIMITS, names=self.names | self.members)
+        except FeelError as error:
+            self.report.error("dmn-feel", self.place(box.place), f"{self.where()}{error}")
+            return error
+        self._check_names(compiled.variables, box)
+        return compiled
+
+    def _check_names(self, read: frozenset[str], box: LiteralBox) -> None:
+        if self.stranger is None or self.filtering:
+            return
+        for name in sorted(read - self.names - BUILTINS.keys()):
+            self.stranger(name, self, box.place)
+
+    def where(self) -> str:
+        """Return the opening of a sentence that names the cell; empty outside a table."""
+        return f"{self.cell[:1].upper()}{self.cell[1:]}: " if self.cell else ""
+
+
+_FEEL = frozenset(language.casefold() for language in FEEL)
