@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from engine.bpmn.blueprint import Blueprint, draw
 from engine.bpmn.compiler import compile_bpmn
 from engine.bpmn.model import ProcessModel
+from engine.dmn import Decisions
 from engine.errors import InvalidDefinition
-
-if TYPE_CHECKING:
-    from engine.dmn import Decisions
 
 
 @dataclass(frozen=True, kw_only=True)

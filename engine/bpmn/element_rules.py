@@ -64,13 +64,13 @@ def _ends(model: ProcessModel, element: Element) -> Iterator[Remark]:
         yield Remark(
             rule="incoming", message="Alur tidak boleh masuk ke kejadian ini.", element=element
         )
-    if kind is ElementKind.EVENT_SUB_PROCESS or element.is_handler:
-        if element.incoming or element.outgoing:
-            yield Remark(
-                rule="incoming",
-                message="Unsur ini dipicu tanpa alur; hapus alur masuk dan keluarnya.",
-                element=element,
-            )
+    is_alone = kind is ElementKind.EVENT_SUB_PROCESS or element.is_handler
+    if is_alone and (element.incoming or element.outgoing):
+        yield Remark(
+            rule="incoming",
+            message="Unsur ini dipicu tanpa alur; hapus alur masuk dan keluarnya.",
+            element=element,
+        )
 
 
 def _implicit_end(model: ProcessModel, element: Element) -> Iterator[Remark]:
@@ -213,5 +213,3 @@ def _four_eyes(model: ProcessModel, element: Element) -> Iterator[Remark]:
                 message=f"Pengaturan alur:excludeCompleterOf menyebut “{other_id}”, yang bukan tugas pengguna di proses ini.",
                 element=element,
             )
-
-

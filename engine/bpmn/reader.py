@@ -21,6 +21,7 @@ from engine.bpmn.dialect import (
     read_script,
     read_user_task,
 )
+from engine.bpmn.event_profile import EVENTS, event_kind
 from engine.bpmn.expressions import read_expression, read_value
 from engine.bpmn.model import (
     Element,
@@ -42,7 +43,6 @@ from engine.bpmn.namespaces import (
     namespace,
     text_of,
 )
-from engine.bpmn.event_profile import EVENTS, event_kind
 from engine.bpmn.profile import SCOPES, SIMPLE_KINDS, is_event_sub_process
 from engine.bpmn.reading_activities import read_ad_hoc, read_call, read_decision, read_loop
 from engine.bpmn.reading_events import EventReader, handler_of
@@ -293,7 +293,7 @@ def _check_idle(element: Element, node: _Element, report: Report) -> None:
     for name, is_idle in idle.items():
         if is_idle:
             report.error(
-                "extension-unsupported", node, f"zeebe:{name} tidak berpengaruh pada kejadian ini."
+                "extension-unsupported", node, f"Unsur zeebe:{name} tidak berpengaruh pada kejadian ini."
             )
 
 

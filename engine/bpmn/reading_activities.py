@@ -69,7 +69,9 @@ def read_call(node: _Element, report: Report) -> CallModel | None:
     text = node.get("calledElement") if settings is None else settings.get("processId")
     process_id = read_value(text, node, "Nama proses", report)
     if process_id is None:
-        report.error("call", node, "Sebutkan proses yang dipanggil (zeebe:calledElement processId).")
+        report.error(
+            "call", node, "Sebutkan proses yang dipanggil (zeebe:calledElement processId)."
+        )
         return None
     if settings is None:
         return CallModel(process_id=process_id)
@@ -80,7 +82,9 @@ def read_call(node: _Element, report: Report) -> CallModel | None:
         return None
     binding = Binding(written)
     if (binding is Binding.VERSION_TAG) != (version_tag is not None):
-        report.error("call", node, "versionTag diisi bila, dan hanya bila, bindingType-nya versionTag.")
+        report.error(
+            "call", node, "Isi versionTag bila, dan hanya bila, bindingType-nya versionTag."
+        )
     return CallModel(
         process_id=process_id,
         binding=binding,
@@ -99,9 +103,7 @@ def read_decision(node: _Element, report: Report) -> DecisionCall | None:
         else read_value(settings.get("decisionId"), node, "Nama keputusan", report)
     )
     if decision_id is None:
-        report.error(
-            "decision", node, "Sebutkan keputusannya (zeebe:calledDecision decisionId)."
-        )
+        report.error("decision", node, "Sebutkan keputusannya (zeebe:calledDecision decisionId).")
         return None
     result = _variable(settings, "resultVariable", node, report)
     if result is None:

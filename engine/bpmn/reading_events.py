@@ -129,9 +129,7 @@ class EventReader:
             )
         return definition.get("activityRef")
 
-    def _reference(
-        self, node: _Element, holder: _Element, kind: str, what: str
-    ) -> _Element | None:
+    def _reference(self, node: _Element, holder: _Element, kind: str, what: str) -> _Element | None:
         reference = holder.get(f"{kind}Ref")
         if reference is None:
             self.report.error("event-reference", node, f"{what} belum dipilih.")
@@ -157,5 +155,3 @@ def handler_of(node: _Element) -> str | None:
 def _begins_a_process(node: _Element) -> bool:
     scope = node.getparent()
     return local_name(node) == "startEvent" and scope is not None and scope.tag == bpmn("process")
-
-

@@ -107,7 +107,12 @@ def complete_job(
 
 
 def complete_call(
-    definition: Definition, state: bytes, token_id: str, variables: Mapping[str, Any], *, now: datetime
+    definition: Definition,
+    state: bytes,
+    token_id: str,
+    variables: Mapping[str, Any],
+    *,
+    now: datetime,
 ) -> Advance:
     """Complete a call activity with the variables that the called instance ended with.
 

@@ -219,5 +219,6 @@ class ActivitySpec(NodeSpec):
 
     def _on_complete_hook(self, my_task: Token) -> None:
         cancel_guarded(my_task)
-        if not any([watcher(my_task) for watcher in self.watchers]):
+        told = [watcher(my_task) for watcher in self.watchers]
+        if not any(told):
             super()._on_complete_hook(my_task)

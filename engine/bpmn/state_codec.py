@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 from SpiffWorkflow.util.task import TaskState
@@ -24,10 +24,8 @@ from SpiffWorkflow.util.task import TaskState
 from engine.bpmn import values
 from engine.bpmn.blueprint import Blueprint
 from engine.bpmn.tokens import ROOT, Host, Inner, Token
+from engine.dmn import Decisions
 from engine.errors import EngineFailure
-
-if TYPE_CHECKING:
-    from engine.dmn import Decisions
 
 FORMAT = 2
 _HEADER = 9

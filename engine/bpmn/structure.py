@@ -11,7 +11,13 @@ from collections.abc import Iterator, Mapping
 from engine.bpmn.element_rules import check_element
 from engine.bpmn.event_rules import check_events
 from engine.bpmn.model import Element, ElementKind, ProcessModel
-from engine.bpmn.reachability import closure, edges, entries, reversed_edges
+from engine.bpmn.reachability import (
+    closure,
+    edges,
+    entries,
+    is_implicit_start,
+    reversed_edges,
+)
 from engine.bpmn.remarks import Remark
 from engine.domain.findings import Finding, Severity
 
@@ -96,7 +102,7 @@ def _starved_joins(
     """Find joins before which nothing ever makes two tokens out of one."""
     backward = reversed_edges(forward)
     multiplying = {e.id for e in elements if _multiplies(e)}
-    starts = {e.id for e in elements if e.kind.is_start or not e.incoming}
+    starts = {e.id for e in elements if e.kind.is_start or is_implicit_start(e)}
     for element in elements:
         is_join = element.kind is ElementKind.PARALLEL_GATEWAY and len(element.incoming) > 1
         if not is_join or element.id not in reached:

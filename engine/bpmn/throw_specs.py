@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.bpmn.advance import ThrownMessage, ThrownSignal
-from engine.bpmn.evaluation import evaluate, map_variables
+from engine.bpmn.evaluation import map_variables
 from engine.bpmn.model import Element, MessageModel, Value
 from engine.bpmn.raising import escalate, throw_error
 from engine.bpmn.specs import ActivitySpec, NodeSpec

@@ -163,7 +163,9 @@ class _Tree:
     @property
     def is_over(self) -> bool:
         """Whether nothing is left but event sub-processes that wait for their event."""
-        return all(not token.is_open or token.task_spec.is_listener for token in self.tasks.values())
+        return all(
+            not token.is_open or token.task_spec.is_listener for token in self.tasks.values()
+        )
 
     def cancel_open(self) -> None:
         """Cancel every open token, sub-processes included."""

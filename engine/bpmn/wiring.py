@@ -72,7 +72,9 @@ def _check_attachments(scope: _Element, nodes: dict[str, _Element], report: Repo
                 event,
                 "Tugas skrip selesai seketika; kejadian tepi padanya tidak pernah terjadi.",
             )
-        elif not local_name(host).endswith(("Task", "ubProcess", "Activity")) or _is_triggered(host):
+        elif not local_name(host).endswith(("Task", "ubProcess", "Activity")) or _is_triggered(
+            host
+        ):
             report.error(
                 "boundary-host",
                 event,

@@ -131,7 +131,9 @@ class Instance:
         self.standing = runtime.inspect(self.definition, advance.state)
         calls_opened = {t.token_id for t in advance.calls_opened}
         calls_closed = {t.token_id for t in advance.calls_closed}
-        assert {t.token_id for t in self.standing.calls} == (calls_before | calls_opened) - calls_closed
+        assert {t.token_id for t in self.standing.calls} == (
+            calls_before | calls_opened
+        ) - calls_closed
         opened = {t.token_id for t in advance.opened}
         closed = {t.token_id for t in advance.closed}
         jobs_opened = {t.token_id for t in advance.jobs_opened}
