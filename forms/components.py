@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TypedDict
 
-from forms import dates
+from forms import dates, own
+from forms.computed import Computed, Formula
+from forms.display_builders import image, table
 from forms.errors import UnsafePattern
 from forms.patterns import MENU, Pattern, own_pattern
 from forms.properties import read_properties
@@ -21,6 +24,7 @@ from forms.schema import (
     ChoiceField,
     Component,
     DateTimeField,
+    ExpressionField,
     FileField,
     Kind,
     NumberField,
@@ -47,6 +51,8 @@ class Common(TypedDict):
     columns: int | None
     hide: str | None
     properties: Mapping[str, str]
+    #: Filled in while the component is built.
+    computed: dict[str, Computed]
 
 
 class Asked(Common):
@@ -72,6 +78,7 @@ def read_common(raw: Attributes, component_id: str, kind: Kind) -> Common:
         columns=layout.whole("columns", least=2, most=16),
         hide=condition.expression("hide"),
         properties=MappingProxyType(read_properties(raw, kind)),
+        computed={},
     )
     layout.close()
     condition.close()
@@ -79,23 +86,39 @@ def read_common(raw: Attributes, component_id: str, kind: Kind) -> Common:
 
 
 def _asked(raw: Attributes, common: Common, validate: Attributes) -> Asked:
-    label = raw.text("label")
-    if not label:
+    computed = common["computed"]
+    label = raw.words("label", computed, "label")
+    if not label and "label" not in computed:
         raw.problem("Isian ini belum punya label")
     raw.ignore("key")
+    readonly = False
+    if not raw.computes("readonly", computed, "readonly"):
+        readonly = raw.flag("readonly")
     return Asked(
         **common,
         key=raw.name,
         label=label or raw.name,
-        description=raw.text("description"),
-        required=validate.flag("required"),
-        readonly=raw.flag("readonly"),
+        description=raw.words("description", computed, "description"),
+        required=_required(raw, common, validate),
+        readonly=readonly,
         disabled=raw.flag("disabled"),
     )
 
 
+def _required(raw: Attributes, common: Common, validate: Attributes) -> bool:
+    """form-js takes any text for true, so a condition has a setting of its own."""
+    if validate.computes("required", {}, ""):
+        raw.problem("Tulis syarat wajib pada setelan alur:requiredIf, bukan pada “required”")
+        return False
+    always = validate.flag("required")
+    settings = Attributes(common["properties"], raw.name, raw.problems)
+    if settings.computes("alur:requiredIf", common["computed"], "required") and always:
+        raw.problem("Pilih salah satu: wajib diisi, atau wajib bersyarat (alur:requiredIf)")
+    return always
+
+
 def _text(raw: Attributes, common: Common) -> Component:
-    words = raw.text("text", lines=True)
+    words = raw.words("text", common["computed"], "blocks", lines=True)
     return Text(**common, text=words, blocks=parse_text(words))
 
 
@@ -109,9 +132,16 @@ def _spacer(raw: Attributes, common: Common) -> Component:
 
 def _text_field(raw: Attributes, common: Common) -> Component:
     validate, look = raw.inner("validate"), raw.inner("appearance")
-    usual = _DEFAULT_LENGTHS[common["kind"]]
-    least = validate.whole("minLength", least=0, most=_MAX_LENGTH) or 0
-    most = validate.whole("maxLength", least=1, most=_MAX_LENGTH) or max(usual, least)
+    usual = _DEFAULT_LENGTHS.get(common["kind"], 255)
+    computed = common["computed"]
+    least, most = 0, usual
+    if not validate.computes("minLength", computed, "min_length"):
+        least = validate.whole("minLength", least=0, most=_MAX_LENGTH) or 0
+    if validate.computes("maxLength", computed, "max_length"):
+        # What the expression allows beyond this is not taken.
+        most = _MAX_LENGTH
+    else:
+        most = validate.whole("maxLength", least=1, most=_MAX_LENGTH) or max(usual, least)
     if least > most:
         raw.problem(f"Panjang paling sedikit ({least}) melebihi paling banyak ({most})")
     pattern = _pattern(raw, validate, common)
@@ -124,8 +154,8 @@ def _text_field(raw: Attributes, common: Common) -> Component:
         min_length=least,
         max_length=most,
         pattern=pattern,
-        prefix=look.text("prefixAdorner"),
-        suffix=look.text("suffixAdorner"),
+        prefix=look.words("prefixAdorner", common["computed"], "prefix"),
+        suffix=look.words("suffixAdorner", common["computed"], "suffix"),
     )
     validate.close()
     look.close()
@@ -145,7 +175,7 @@ def _pattern(raw: Attributes, validate: Attributes, common: Common) -> Pattern |
         validate.problem("Pilih salah satu: pola yang tersedia atau pola sendiri")
     if named:
         # An unknown name was told by the reader of properties.
-        return MENU.get(named)
+        return MENU.get(own.PATTERNS.get(named, named))
     if not source:
         return None
     try:
@@ -157,7 +187,7 @@ def _pattern(raw: Attributes, validate: Attributes, common: Common) -> Pattern |
 
 def _number(raw: Attributes, common: Common) -> Component:
     validate, look = raw.inner("validate"), raw.inner("appearance")
-    least, most = validate.decimal("min"), validate.decimal("max")
+    least, most = _bound(validate, common, "min"), _bound(validate, common, "max")
     if least is not None and most is not None and least > most:
         raw.problem(f"Nilai paling kecil ({least}) melebihi paling besar ({most})")
     step = raw.decimal("increment")
@@ -173,12 +203,18 @@ def _number(raw: Attributes, common: Common) -> Component:
         maximum=most,
         decimal_digits=raw.whole("decimalDigits", least=0, most=20),
         increment=step,
-        prefix=look.text("prefixAdorner"),
-        suffix=look.text("suffixAdorner"),
+        prefix=look.words("prefixAdorner", common["computed"], "prefix"),
+        suffix=look.words("suffixAdorner", common["computed"], "suffix"),
     )
     validate.close()
     look.close()
     return field
+
+
+def _bound(validate: Attributes, common: Common, attribute: str) -> Decimal | None:
+    if validate.computes(attribute, common["computed"], f"{attribute}imum"):
+        return None
+    return validate.decimal(attribute)
 
 
 def _datetime(raw: Attributes, common: Common) -> Component:
@@ -186,17 +222,18 @@ def _datetime(raw: Attributes, common: Common) -> Component:
     # Times are always written in 24 hours, stored with their zone, and chosen freely.
     raw.ignore("use24h", "timeSerializingFormat", "timeInterval")
     bounds = Attributes(common["properties"], raw.name, raw.problems)
-    not_before = bounds.expression("alur:notBefore")
+    for attribute, name in (("alur:notBefore", "not_before"), ("alur:notAfter", "not_after")):
+        if source := bounds.expression(attribute):
+            common["computed"][name] = Formula(source=source)
     if raw.flag("disallowPassedDates"):
-        not_before = "now()" if subtype is Subtype.DATETIME else "today()"
+        source = "now()" if subtype is Subtype.DATETIME else "today()"
+        common["computed"]["not_before"] = Formula(source=source)
     field = DateTimeField(
         **_asked(raw, common, validate),
         default=_moment_default(raw, subtype),
         subtype=subtype,
         date_label=raw.text("dateLabel"),
         time_label=raw.text("timeLabel"),
-        not_before=not_before,
-        not_after=bounds.expression("alur:notAfter"),
     )
     validate.close()
     return field
@@ -226,24 +263,56 @@ def _moment_default(raw: Attributes, subtype: Subtype) -> date | time | None:
 
 
 def _choice(raw: Attributes, common: Common) -> Component:
+    if common["properties"].get("alur:component") == "region":
+        return _region_select(raw, common)
     validate = raw.inner("validate")
-    options = _options(raw)
-    known = {option.value for option in options}
-    default: str | tuple[str, ...] | None = None
-    if common["kind"] is Kind.CHECKLIST:
+    options = () if _options_computed(raw, common) else _options(raw)
+    field = ChoiceField(
+        **_asked(raw, common, validate),
+        default=_choice_default(raw, common, options),
+        options=options,
+    )
+    # Every list of ours can be typed into to search it, as the browser does.
+    raw.ignore("searchable")
+    validate.close()
+    return field
+
+
+def _region_select(raw: Attributes, common: Common) -> Component:
+    """A select whose options are the country's regions: too many to be listed, so they are searched for."""
+    if raw.array("values", _MAX_OPTIONS):
+        raw.problem("Pilihan wilayah datang dari daftar wilayah: hapus pilihannya")
+    raw.ignore("searchable")
+    return _text_field(raw, common)
+
+
+def _options_computed(raw: Attributes, common: Common) -> bool:
+    """Whether the options come from a variable (`valuesKey`) or an expression."""
+    sources = [raw.string("valuesKey"), raw.expression("valuesExpression")]
+    found = [source for source in sources if source]
+    if len(found) + bool(raw.raw.get("values")) > 1:
+        raw.problem("Pilih satu sumber pilihan saja: values, valuesKey, atau valuesExpression")
+    if found:
+        raw.ignore("values")
+        common["computed"]["options"] = Formula(source=found[0])
+    return bool(found)
+
+
+def _choice_default(
+    raw: Attributes, common: Common, options: tuple[Option, ...]
+) -> str | tuple[str, ...] | None:
+    default: str | tuple[str, ...] | None
+    if common["kind"] in {Kind.CHECKLIST, Kind.TAGLIST}:
         chosen = raw.array("defaultValue", _MAX_OPTIONS)
-        default = tuple(o.value for o in options if o.value in chosen) or None
+        default = tuple(option.value for option in options if option.value in chosen) or None
         unknown = len(chosen) != len(default or ())
     else:
         default = raw.string("defaultValue") or None
-        unknown = default is not None and default not in known
+        unknown = default is not None and all(default != option.value for option in options)
     if unknown:
         raw.problem("Nilai awal tidak ada di antara pilihannya")
-        default = None
-    raw.ignore("searchable")
-    field = ChoiceField(**_asked(raw, common, validate), default=default, options=options)
-    validate.close()
-    return field
+        return None
+    return default
 
 
 def _options(raw: Attributes) -> tuple[Option, ...]:
@@ -294,9 +363,18 @@ def _file(raw: Attributes, common: Common) -> Component:
     return field
 
 
+def _expression(raw: Attributes, common: Common) -> Component:
+    if not raw.computes("expression", common["computed"], "default"):
+        raw.problem("Isi “expression” dengan ekspresi FEEL yang diawali tanda =")
+        raw.ignore("expression")
+    # It is reckoned whenever the form is read, which covers both.
+    raw.ignore("computeOn", "key")
+    return ExpressionField(**common, key=raw.name, label=raw.name)
+
+
 _LIMITS = frozenset({"alur:maxFiles", "alur:maxBytes"})
 
-#: Builders of everything but groups, which the loader builds with their children.
+#: Builders of everything but groups and lists, which the loader builds with their children.
 BUILDERS: dict[Kind, Callable[[Attributes, Common], Component]] = {
     Kind.TEXT: _text,
     Kind.SEPARATOR: _separator,
@@ -308,6 +386,10 @@ BUILDERS: dict[Kind, Callable[[Attributes, Common], Component]] = {
     Kind.SELECT: _choice,
     Kind.RADIO: _choice,
     Kind.CHECKLIST: _choice,
+    Kind.TAGLIST: _choice,
     Kind.CHECKBOX: _checkbox,
     Kind.FILEPICKER: _file,
+    Kind.EXPRESSION: _expression,
+    Kind.IMAGE: image,
+    Kind.TABLE: table,
 }

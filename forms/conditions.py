@@ -1,81 +1,215 @@
-"""Which parts of the form does this person see?
+"""What is on the form for these answers?
 
-`conditional.hide` expressions read other fields and the variables of the process instance. A hidden
-field has no value, which may hide or show others in turn; so they are evaluated in reading order,
-again and again until nothing changes.
+Conditions, computed settings and computed values read answers; answers depend on what is hidden,
+locked or offered. So the form is read from top to bottom, again and again until nothing changes:
+each round hides, computes and reads in reading order, and sees for what comes later in the form
+what the round before it found. Conditions that chase each other in a circle never settle; after
+some rounds what is still undecided is shown.
+
+Inside a row, and inside a group with a path, an expression sees the names of the row first, then
+those outside; `this` is the row, `parent` what is around it, `i` the row's number from 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from forms.schema import Component, Field, Form, Group
+from forms.nesting import last, lookup
+from forms.posted import Answer
+from forms.resolving import plain
+from forms.schema import (
+    Component,
+    DynamicList,
+    ExpressionField,
+    Field,
+    FileField,
+    Form,
+    Group,
+    ListRow,
+)
 
 #: A FEEL evaluator: expression without `=`, and the names it may read. What it raises goes through.
 Evaluate = Callable[[str, Mapping[str, Any]], Any]
+#: Reads the answer to one field.
+Read = Callable[[Field], Answer]
+_NOTHING: Mapping[str, Any] = {}
+#: A chain of conditions written against the reading order needs a round for each link.
+_MOST_ROUNDS = 50
 
 
-def hidden_components(
-    form: Form,
-    values: Mapping[str, Any],
-    *,
-    evaluate: Evaluate,
-    context: Mapping[str, Any],
-) -> frozenset[str]:
-    """Ids of the components that are hidden, those inside hidden groups included.
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What a form is read with."""
 
-    Args:
-        form: the form.
-        values: what is filled in so far, by field key; a missing key is null.
-        evaluate: the FEEL evaluator.
-        context: variables that are no fields of this form; a field hides a variable of its name.
-
-    Conditions that chase each other in a circle never settle; what is still undecided after as many
-    rounds as there are components is shown.
-    """
-    if not form.conditional:
-        return frozenset()
-    scope = scope_of(form, values, frozenset(), context)
-    hidden: frozenset[str] = frozenset()
-    previous = hidden
-    for _ in range(sum(1 for _ in form.walk()) + 1):
-        turn = _Turn(values=values, scope=scope, evaluate=evaluate)
-        turn.decide(form.components, inside_hidden=False)
-        if turn.hidden == hidden:
-            return hidden
-        previous, hidden = hidden, frozenset(turn.hidden)
-    return hidden & previous
+    #: The FEEL evaluator.
+    evaluate: Evaluate
+    #: The site's zone.
+    zone: ZoneInfo
+    #: Variables of the instance; a field hides a variable of its name.
+    context: Mapping[str, Any] = field(default_factory=dict)
+    #: Files that came with an earlier try, by key.
+    held: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
-class _Turn:
-    """One round over the form; `scope` follows along, so later conditions see earlier decisions."""
+class _Scope:
+    """The names of one context; `names` are filled in as the form is read."""
 
-    values: Mapping[str, Any]
-    scope: dict[str, Any]
-    evaluate: Evaluate
+    names: dict[str, Any]
+    outer: _Scope | None = None
+    row: int | None = None
+
+    def all(self) -> Mapping[str, Any]:
+        """Every name that an expression standing here may read."""
+        if self.outer is None:
+            return self.names
+        outer = self.outer.all()
+        parent = outer.get("this") if self.outer.outer else self.outer.names
+        number = outer.get("i") if self.row is None else self.row
+        return {**outer, **self.names, "this": self.names, "parent": parent, "i": number}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """A form on which nothing is left to compute."""
+
+    form: Form
+    #: Ids of hidden components, those inside hidden groups included.
+    hidden: frozenset[str]
+    #: What was read, by key of the field.
+    answers: Mapping[str, Answer]
+    #: The value that holds, by key of the field: the answer, or what stands where none is taken.
+    found: Mapping[str, Any]
+    _scopes: Mapping[str, _Scope] = field(repr=False)
+
+    def scope(self, key: str) -> Mapping[str, Any]:
+        """The names that an expression standing at this field may read."""
+        return self._scopes[key].all()
+
+
+def settle(form: Form, read: Read, around: Around) -> Settled:
+    """Read a laid-out form until nothing changes."""
+    before = _Round(read=read, around=around)
+    components = before.run(form)
+    if form.is_plain:
+        return before.settled(form, frozenset())
+    hidden: frozenset[str] = frozenset()
+    movable = sum(1 for component in form.walk() if component.hide or component.computed)
+    for _ in range(min(movable + 2, _MOST_ROUNDS)):
+        now = _Round(read=read, around=around, scopes=before.scopes, decides=True)
+        components = now.run(form)
+        steady = now.hidden == before.hidden and now.found == before.found
+        hidden = frozenset(now.hidden if steady else now.hidden & before.hidden)
+        before = now
+        if steady:
+            break
+    return before.settled(replace(form, components=components), hidden)
+
+
+@dataclass(kw_only=True)
+class _Round:
+    """One reading of the form; the first only reads, the others also decide."""
+
+    read: Read
+    around: Around
+    #: Names of each context, by the id of what makes it; shared by all rounds.
+    scopes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    decides: bool = False
     hidden: set[str] = field(default_factory=set)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    found: dict[str, Any] = field(default_factory=dict)
+    #: Where each field stands, by its key.
+    standing: dict[str, _Scope] = field(default_factory=dict)
 
-    def decide(self, components: Iterable[Component], *, inside_hidden: bool) -> None:
-        for component in components:
-            away = inside_hidden or self._says_hide(component)
+    def run(self, form: Form) -> tuple[Component, ...]:
+        """Read the form from top to bottom; returns its components without anything to compute."""
+        if "" not in self.scopes:
+            self.scopes[""] = dict(self.around.context)
+        return self._inside(form.components, _Scope(names=self.scopes[""]), away=False)
+
+    def settled(self, form: Form, hidden: frozenset[str]) -> Settled:
+        """The outcome, if this was the last round."""
+        return Settled(
+            form=form,
+            hidden=hidden,
+            answers=self.answers,
+            found=self.found,
+            _scopes=self.standing,
+        )
+
+    def _inside(
+        self, components: Iterable[Component], scope: _Scope, *, away: bool
+    ) -> tuple[Component, ...]:
+        return tuple(self._one(component, scope, away=away) for component in components)
+
+    def _one(self, component: Component, scope: _Scope, *, away: bool) -> Component:
+        if self.decides:
+            # Null (a comparison with an empty answer) hides nothing.
+            away = away or (
+                component.hide is not None and self._value(component.hide, scope) is True
+            )
+            if component.computed:
+                component = plain(
+                    component, lambda text: self._value(text, scope), self.around.zone
+                )
+        if away:
+            self.hidden.add(component.id)
+        if isinstance(component, Field):
+            self._field(component, scope, away=away)
+        elif isinstance(component, DynamicList):
+            return self._list(component, scope, away=away)
+        elif isinstance(component, Group):
+            return self._group(component, scope, away=away)
+        return component
+
+    def _value(self, text: str, scope: _Scope) -> Any:
+        return self.around.evaluate(text, scope.all())
+
+    def _field(self, asked: Field, scope: _Scope, *, away: bool) -> None:
+        answer = self.read(asked)
+        value = self._current(asked, answer)
+        self.answers[asked.key], self.found[asked.key] = answer, value
+        self.standing[asked.key] = scope
+        scope.names[asked.name] = None if away else value
+
+    def _group(self, group: Group, scope: _Scope, *, away: bool) -> Component:
+        inner = self._entered(group.id, last(group.path), scope, away) if group.path else scope
+        components = self._inside(group.components, inner, away=away)
+        return replace(group, components=components) if self.decides else group
+
+    def _list(self, asked: DynamicList, scope: _Scope, *, away: bool) -> Component:
+        rows: list[ListRow] = []
+        names: list[dict[str, Any]] = []
+        for number, row in enumerate(asked.items or (), 1):
+            inner = _Scope(names=self.scopes.setdefault(row.id, {}), outer=scope, row=number)
             if away:
-                self.hidden.add(component.id)
-            if isinstance(component, Field):
-                self.scope[component.key] = None if away else self.values.get(component.key)
-            if isinstance(component, Group):
-                self.decide(component.components, inside_hidden=away)
+                self.hidden.add(row.id)
+            components = self._inside(row.components, inner, away=away)
+            rows.append(replace(row, components=components) if self.decides else row)
+            names.append(inner.names)
+        scope.names[last(asked.key)] = None if away else names
+        return replace(asked, items=tuple(rows)) if self.decides else asked
 
-    def _says_hide(self, component: Component) -> bool:
-        # Null (a comparison with an empty answer) hides nothing.
-        return component.hide is not None and self.evaluate(component.hide, self.scope) is True
+    def _entered(self, group_id: str, name: str, scope: _Scope, away: bool) -> _Scope:
+        names = self.scopes.setdefault(group_id, {})
+        scope.names[name] = None if away else names
+        return _Scope(names=names, outer=scope)
+
+    def _current(self, asked: Field, answer: Answer) -> Any:
+        """The value conditions read: the answer, or what stands where none can be or need be given."""
+        if isinstance(asked, ExpressionField):
+            return asked.default
+        if asked.locked:
+            known = lookup(self.around.context, asked.key)
+            return default_value(asked) if known is None and asked.readonly else known
+        if isinstance(asked, FileField) and answer.value is None:
+            return self.around.held.get(asked.key) or lookup(self.around.context, asked.key) or None
+        return answer.value
 
 
-def scope_of(
-    form: Form, values: Mapping[str, Any], hidden: frozenset[str], context: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The names an expression of this form may read: variables, and answers of visible fields."""
-    answers = {f.key: None if f.id in hidden else values.get(f.key) for f in form.fields}
-    return {**context, **answers}
+def default_value(asked: Field) -> Any:
+    """The field's default as a variable holds it."""
+    return list(asked.default) if isinstance(asked.default, tuple) else asked.default

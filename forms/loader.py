@@ -6,35 +6,42 @@ refused with the field's key and one sentence, and all problems are told at once
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from forms.components import BUILDERS, read_common
+from forms import own
+from forms.components import BUILDERS, Common, read_common
 from forms.errors import InvalidSchema
 from forms.reading import Attributes, Problems
-from forms.schema import Component, Field, Form, Group, Kind
+from forms.rows import row_limits
+from forms.schema import Component, DynamicList, Field, Form, Group, Kind
 
 _MAX_BYTES = 1024 * 1024
 _MAX_COMPONENTS = 500
 _MAX_DEPTH = 8
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
-_INPUTS = frozenset(BUILDERS) - {Kind.TEXT, Kind.SEPARATOR, Kind.SPACER}
+_DISPLAYS = {Kind.TEXT, Kind.SEPARATOR, Kind.SPACER, Kind.IMAGE, Kind.TABLE}
+_INPUTS = frozenset(BUILDERS) - _DISPLAYS
 #: Words that FEEL reads as its own; a variable of this name could not be used in an expression.
 _FEEL_WORDS = frozenset({
     "and", "between", "else", "every", "external", "false", "for", "function", "if", "in",
     "instance", "not", "null", "of", "or", "return", "satisfies", "some", "then", "true",
 })  # fmt: skip
+#: Names that form-js gives to the row of a list, what is around it, and its number.
+_ROW_WORDS = frozenset({"this", "parent", "i"})
 #: What people draw most that we leave out, and what to do instead.
 _ADVICE = {
-    "button": "Tombol tidak perlu digambar, halaman sudah menyediakannya",
     "html": "Pakai komponen teks; HTML tidak dijalankan",
     "iframe": "Halaman lain tidak dapat disisipkan ke dalam formulir",
-    "taglist": "Pakai daftar centang (checklist)",
+    "documentPreview": "Berkas yang sudah ada ditampilkan oleh isian berkas (filepicker)",
 }
+_BUTTON = "Tombol ini tidak digambar: halaman sudah menyediakan tombolnya sendiri"
+_MOST_REPETITIONS = 20
 
 
 def load(source: bytes | str) -> Form:
@@ -77,11 +84,13 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class _Loader:
-    """One pass over the tree; keys and ids are unique across the form."""
+    """One pass over the tree; ids are unique across the form, names in their context."""
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
+        #: The context that components stand in: the names it has, and what their keys begin with.
         self.keys: set[str] = set()
+        self.prefix = ""
         self.ids: set[str] = set()
         self.count = 0
 
@@ -98,7 +107,10 @@ class _Loader:
         title = raw.text("title") or None
         components = self.components(raw, 0)
         raw.close()
-        return Form(id=form_id, title=title, components=components)
+        remarks = tuple(self.problems.remarks)
+        form = Form(id=form_id, title=title, components=components, remarks=remarks)
+        own.check_neighbours(form.walk(templates=True), self.problems)
+        return form
 
     def components(self, raw: Attributes, depth: int) -> tuple[Component, ...]:
         built: list[Component] = []
@@ -119,28 +131,68 @@ class _Loader:
         kind = self.kind(entry, component_id)
         if kind is None:
             return None
-        name = self.key(entry, component_id) if kind in _INPUTS else component_id
+        name = component_id
+        if kind in _INPUTS:
+            name = self.prefix + self.key(entry, component_id)
         raw = Attributes(entry, name, self.problems)
         common = read_common(raw, component_id, kind)
-        if kind is not Kind.GROUP:
-            component = BUILDERS[kind](raw, common)
+        component: Component | None
+        if kind in BUILDERS:
+            component = own.specialised(BUILDERS[kind](raw, common), raw)
         elif depth >= _MAX_DEPTH:
             raw.problem(f"Kelompok isian paling dalam {_MAX_DEPTH} tingkat")
             return None
+        elif kind is Kind.GROUP:
+            component = self.group(raw, common, depth)
         else:
-            if raw.string("path"):
-                raw.problem("Kelompok dengan “path” belum didukung: kosongkan path-nya")
-            raw.ignore("verticalAlignment")
-            component = Group(
-                **common,
-                label=raw.text("label"),
-                outline=raw.flag("showOutline"),
-                components=self.components(raw, depth + 1),
-            )
+            component = self.dynamic_list(raw, common, depth)
         raw.close()
         if isinstance(component, Field) and component.required and component.locked:
             raw.problem("Isian wajib tidak boleh sekaligus terkunci")
         return component
+
+    def group(self, raw: Attributes, common: Common, depth: int) -> Component:
+        raw.ignore("verticalAlignment", "path")
+        name = self.key(raw.raw, raw.name, "path") if raw.raw.get("path") else ""
+        outside = self.prefix, self.keys
+        path = f"{self.prefix}{name}" if name else ""
+        if name:
+            self.prefix, self.keys = f"{path}.", set()
+        group = Group(
+            **common,
+            label=raw.words("label", common["computed"], "label"),
+            outline=raw.flag("showOutline"),
+            path=path,
+            components=self.components(raw, depth + 1),
+        )
+        self.prefix, self.keys = outside
+        return group
+
+    def dynamic_list(self, raw: Attributes, common: Common, depth: int) -> Component:
+        # All rows are drawn open.
+        raw.ignore("path", "showOutline", "verticalAlignment", "isRepeating")
+        raw.ignore("nonCollapsedItems", "disableCollapse")
+        key = self.prefix + self.key(raw.raw, raw.name, "path")
+        label = raw.words("label", common["computed"], "label")
+        if not label and "label" not in common["computed"]:
+            raw.problem("Daftar ini belum punya label")
+        limits = row_limits(common["properties"], raw)
+        outside = self.prefix, self.keys
+        self.prefix, self.keys = "", set()
+        repetitions = raw.whole("defaultRepetitions", least=0, most=_MOST_REPETITIONS)
+        found = DynamicList(
+            **common,
+            key=key,
+            label=label,
+            item_name=common["properties"].get("alur:itemName", "baris"),
+            template=self.components(raw, depth + 1),
+            least=limits.least,
+            most=limits.most,
+            repetitions=1 if repetitions is None else repetitions,
+            may_change=raw.flag("allowAddRemove"),
+        )
+        self.prefix, self.keys = outside
+        return found
 
     def identifier(self, entry: Mapping[str, Any]) -> str:
         """The component's id; made up from its place where there is none, as form-js does."""
@@ -163,25 +215,34 @@ class _Loader:
 
     def kind(self, entry: Mapping[str, Any], component_id: str) -> Kind | None:
         found = entry.get("type")
+        named = entry.get("key")
+        name = named if isinstance(named, str) and _KEY.fullmatch(named) else component_id
+        if found == "button":
+            self.problems.remark(name, _BUTTON)
+            return None
         try:
             return Kind(found)  # type: ignore[arg-type]  # anything else is a ValueError, wanted here
         except (ValueError, TypeError):
             words = str(found)[:60] if isinstance(found, str) else "tanpa jenis"
-            advice = f". {_ADVICE[words]}" if words in _ADVICE else ""
-            named = entry.get("key")
-            name = named if isinstance(named, str) and _KEY.fullmatch(named) else component_id
-            self.problems.add(name, f"Komponen “{words}” tidak didukung{advice}")
+            near = difflib.get_close_matches(words.lower(), list(Kind), n=1)
+            guess = f"Apakah maksudnya “{near[0]}”?" if near else ""
+            advice = _ADVICE.get(words, guess)
+            sentence = f"Komponen “{words}” tidak didukung"
+            self.problems.add(name, f"{sentence}. {advice}" if advice else sentence)
             return None
 
-    def key(self, entry: Mapping[str, Any], component_id: str) -> str:
-        """The field's key; the component's id where there is none that can be told."""
-        found = entry.get("key")
+    def key(self, entry: Mapping[str, Any], component_id: str, attribute: str = "key") -> str:
+        """A name in the context; the component's id where there is none that can be told."""
+        found = entry.get(attribute)
         if not isinstance(found, str) or not _KEY.fullmatch(found):
-            sentence = "Kunci isian hanya boleh berisi huruf, angka, dan _, diawali huruf"
+            what = "Kunci isian" if attribute == "key" else "Setelan “path”"
+            sentence = f"{what} hanya boleh berisi huruf, angka, dan _, diawali huruf"
             self.problems.add(component_id, sentence)
             return component_id
         if found in _FEEL_WORDS:
             self.problems.add(found, f"Kunci “{found}” adalah kata FEEL. Pilih nama lain")
+        elif found in _ROW_WORDS:
+            self.problems.add(found, f"Kunci “{found}” dipakai untuk baris daftar. Pilih nama lain")
         elif found in self.keys:
             self.problems.add(found, f"Kunci “{found}” dipakai dua kali")
         self.keys.add(found)

@@ -2,28 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from forms.schema import Field, FileField, Form
-from forms.validation import default_value
+from forms import own
+from forms.conditions import Around, Evaluate, default_value, settle
+from forms.layout import laid_out, opening
+from forms.nesting import last, lookup
+from forms.posted import Answer
+from forms.schema import (
+    Component,
+    DynamicList,
+    ExpressionField,
+    Field,
+    FileField,
+    Form,
+    Group,
+)
 
 #: Control name to text, or to a tuple of texts for a checklist: the shape of `Submission.kept`.
 Shown = dict[str, str | tuple[str, ...]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A form as a page first draws it."""
+
+    #: With its rows, and every setting a value.
+    form: Form
+    shown: Shown
+    #: Ids of hidden components.
+    hidden: frozenset[str]
+
+
 def initial(form: Form, context: Mapping[str, Any]) -> dict[str, Any]:
-    """Typed values by field key: the instance's variable, else the default; files as they are."""
+    """Typed values by name: the instance's variable, else the default; files as they are."""
+    return _initial(form.components, context)
+
+
+def _initial(components: Iterable[Component], context: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for field in form.fields:
-        if field.key in context and context[field.key] is not None:
-            found[field.key] = context[field.key]
-        elif field.default is not None and not isinstance(field, FileField):
-            found[field.key] = default_value(field)
+    for component in components:
+        if isinstance(component, Field):
+            value = context.get(component.name)
+            if value is None and not isinstance(component, FileField):
+                value = default_value(component)
+            if value is not None:
+                found[component.name] = value
+        elif isinstance(component, DynamicList):
+            found[last(component.key)] = _rows(component, context.get(last(component.key)))
+        elif isinstance(component, Group):
+            inner = context.get(last(component.path)) if component.path else context
+            values = _initial(component.components, inner if isinstance(inner, Mapping) else {})
+            found.update({last(component.path): values} if component.path else values)
     return found
+
+
+def _rows(asked: DynamicList, known: Any) -> list[Any]:
+    rows = list(known) if isinstance(known, list | tuple) else [{}] * asked.repetitions
+    rows += [{}] * (asked.least - len(rows))
+    return [_initial(asked.template, row if isinstance(row, Mapping) else {}) for row in rows]
+
+
+def opened(
+    form: Form,
+    values: Mapping[str, Any],
+    *,
+    evaluate: Evaluate,
+    zone: ZoneInfo,
+    context: Mapping[str, Any],
+) -> Opened:
+    """Draw a form that nobody has answered yet.
+
+    Args:
+        form: the form, as loaded.
+        values: what `initial` returned.
+        evaluate: the FEEL evaluator.
+        zone: the site's zone.
+        context: variables that the form's expressions may read.
+    """
+    settled = settle(
+        laid_out(form, opening(values)),
+        lambda asked: Answer(lookup(values, asked.key)),
+        Around(evaluate=evaluate, zone=zone, context=context),
+    )
+    shown = as_shown(settled.form, values, zone)
+    return Opened(form=settled.form, shown=shown, hidden=settled.hidden)
 
 
 def as_shown(form: Form, values: Mapping[str, Any], zone: ZoneInfo) -> Shown:
@@ -32,15 +100,18 @@ def as_shown(form: Form, values: Mapping[str, Any], zone: ZoneInfo) -> Shown:
     A value that cannot be shown by its field (a variable of another type) is left out.
     """
     shown: Shown = {}
-    for field in form.fields:
-        if isinstance(field, FileField) or values.get(field.key) is None:
-            continue
-        shown.update(_controls(field, values[field.key], zone))
+    for asked in form.fields:
+        value = lookup(values, asked.key)
+        if value is not None and not isinstance(asked, FileField | ExpressionField):
+            shown.update(controls(asked, value, zone))
     return shown
 
 
-def _controls(field: Field, value: Any, zone: ZoneInfo) -> Shown:
+def controls(field: Field, value: Any, zone: ZoneInfo) -> Shown:
+    """One typed value as the field's controls show it."""
     key = field.key
+    if (text := own.shown(field, value)) is not None:
+        return {key: text}
     if isinstance(value, bool):
         return {key: "true" if value else ""}
     if isinstance(value, str):

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from forms.computed import Computed, Formula, Template, read_words
+from forms.computed import Unreadable as UnreadableText
 from forms.errors import SchemaProblem
 from forms.numbers import MAX_DIGITS
 from forms.text import clean, holds_markup
@@ -24,10 +26,16 @@ class Problems:
     def __init__(self) -> None:
         """Start with none."""
         self.found: list[SchemaProblem] = []
+        #: What does no harm and is left out.
+        self.remarks: list[SchemaProblem] = []
 
     def add(self, key: str, message: str) -> None:
         """Note one problem."""
         self.found.append(SchemaProblem(key=key, message=message))
+
+    def remark(self, key: str, message: str) -> None:
+        """Note what the owner should know, though the form can be published."""
+        self.remarks.append(SchemaProblem(key=key, message=message))
 
 
 class Attributes:
@@ -51,18 +59,51 @@ class Attributes:
 
     def text(self, attribute: str, *, lines: bool = False) -> str:
         """Words for people, cleaned; empty if absent. Markup and expressions are refused."""
+        words = self._any_text(attribute, lines=lines)
+        if words.startswith("=") or "{{" in words:
+            self.problem(f"Teks pada “{attribute}” tidak dapat memakai ekspresi atau {{{{…}}}}")
+        return self._without_markup(attribute, words)
+
+    def words(
+        self, attribute: str, computed: dict[str, Computed], name: str, *, lines: bool = False
+    ) -> str:
+        """As `text`, but expressions are noted in `computed` under the name of the schema's attribute."""
+        words = self._any_text(attribute, lines=lines)
+        try:
+            found = read_words(words)
+        except UnreadableText as error:
+            self.problem(f"Teks pada “{attribute}”: {error}")
+            return words
+        if found is None:
+            return self._without_markup(attribute, words)
+        computed[name] = found
+        if isinstance(found, Template):
+            self._without_markup(attribute, "".join(found.words))
+        return ""
+
+    def _any_text(self, attribute: str, *, lines: bool) -> str:
         if not self.has(attribute):
             return ""
         found = self.raw[attribute]
         if not isinstance(found, str) or len(found) > _MAX_TEXT:
             self.problem(f"Setelan “{attribute}” harus berupa teks")
             return ""
-        words = clean(found, lines=lines)
+        return clean(found, lines=lines)
+
+    def _without_markup(self, attribute: str, words: str) -> str:
         if holds_markup(words):
             self.problem(f"Teks pada “{attribute}” tidak boleh memuat HTML")
-        if words.startswith("=") or "{{" in words:
-            self.problem(f"Teks pada “{attribute}” tidak dapat memakai ekspresi atau {{{{…}}}}")
         return words
+
+    def computes(self, attribute: str, computed: dict[str, Computed], name: str) -> bool:
+        """Whether the member is an expression; it is noted in `computed` under the schema's name."""
+        found = self.raw.get(attribute)
+        if not isinstance(found, str) or not found.lstrip().startswith("="):
+            return False
+        source = self.expression(attribute)
+        if source:
+            computed[name] = Formula(source=source)
+        return True
 
     def string(self, attribute: str) -> str:
         """A string for machines, as it is; empty if absent."""

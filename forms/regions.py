@@ -1,8 +1,8 @@
 """Which region does the person mean?
 
 `alur:component: region` on a `select` or a `textfield`. The value is a Kemendagri code (`63.11.06.2001`). People type a
-name and choose from what is found, or type the code; without JavaScript the button `Cari` sends the form and it comes
-back with the list. The list of regions is handed in (`ports.Regions`).
+name and choose from what is found, or type the code; without JavaScript the button `Cari` sends the form, as the buttons
+of `forms.row_changes` do, and it comes back with the list. The list of regions is handed in (`ports.Regions`).
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from forms.posted import NO_ANSWER, Answer, Submitted, first
 from forms.schema import TextField
 from forms.text import clean
 
-#: Names beside the field's own, which is the box to search with: the code chosen from the list, the words that the
-#: list was made for, and the button that asks for a list.
-CHOICE, SEARCHED, SEARCH = "pilih", "dicari", "cari"
-PARTS = (CHOICE, SEARCHED, SEARCH)
+#: Names beside the field's own, which is the box to search with: the code chosen from the list, and the words that the
+#: list was made for.
+CHOICE, SEARCHED = "pilih", "dicari"
+PARTS = (CHOICE, SEARCHED)
+#: First word of what the button for a list sends; the field's key follows.
+SEARCH = "cari"
 #: Results shown at once; whoever gets so many types another word.
 MOST_RESULTS = 20
 LONGEST_WORDS = 100
@@ -107,8 +109,6 @@ def read(field: RegionField, submitted: Submitted) -> Answer:
     typed = clean(first(submitted, field.key)[: LONGEST_WORDS * 4])
     chosen = clean(first(submitted, f"{field.key}.{CHOICE}")[:LONGEST_WORDS])
     searched = clean(first(submitted, f"{field.key}.{SEARCHED}")[: LONGEST_WORDS * 4])
-    if is_search(field, submitted):
-        return Answer(None, f"Pilih {wording.noun(field)} dari hasil pencarian")
     if chosen and typed in {"", searched}:
         code = read_code(chosen)
     elif typed:
@@ -118,11 +118,6 @@ def read(field: RegionField, submitted: Submitted) -> Answer:
     if code is None:
         return Answer(None, f"Pilih {wording.noun(field)} dari daftar: tekan Cari, lalu pilih satu")
     return Answer(code)
-
-
-def is_search(field: RegionField, submitted: Submitted) -> bool:
-    """Whether the form was sent only to see the list."""
-    return f"{field.key}.{SEARCH}" in submitted
 
 
 def problem(field: RegionField, value: str, ports: Ports) -> str | None:

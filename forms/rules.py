@@ -5,26 +5,27 @@ Values are typed here; how they were typed in no longer matters.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal, localcontext
 from typing import Any
 
-from forms import wording
-from forms.conditions import Evaluate
+from forms import own, wording
+from forms.ports import NO_PORTS, Ports
 from forms.schema import CheckboxField, DateTimeField, Field, NumberField, TextField
 
 
-def broken(field: Field, value: Any, *, evaluate: Evaluate, scope: Mapping[str, Any]) -> str | None:
+def broken(field: Field, value: Any, ports: Ports = NO_PORTS) -> str | None:
     """One sentence for the first rule broken, else None. `value` None or empty is no answer."""
     if is_empty(field, value):
-        return wording.missing(field) if field.required else None
+        return own.missing(field) if field.required else None
+    if told := own.problem(field, value, ports):
+        return told
     if isinstance(field, TextField):
         return _text(field, value)
     if isinstance(field, NumberField):
         return _number(field, value)
     if isinstance(field, DateTimeField):
-        return _moment(field, value, evaluate, scope)
+        return _moment(field, value)
     return None
 
 
@@ -66,30 +67,10 @@ def _fraction_digits(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _moment(
-    field: DateTimeField, value: date | time, evaluate: Evaluate, scope: Mapping[str, Any]
-) -> str | None:
-    if field.not_before is not None:
-        least = _bound(evaluate(field.not_before, scope), value)
-        if least is not None and value < least:  # type: ignore[operator]  # _bound gives the type of value
-            return wording.below(field, least)
-    if field.not_after is not None:
-        most = _bound(evaluate(field.not_after, scope), value)
-        if most is not None and value > most:  # type: ignore[operator]  # _bound gives the type of value
-            return wording.above(field, most)
+def _moment(field: DateTimeField, value: date | time) -> str | None:
+    # Bounds were read as the field's own type, so they compare.
+    if field.not_before is not None and value < field.not_before:  # type: ignore[operator]  # see above
+        return wording.below(field, field.not_before)
+    if field.not_after is not None and value > field.not_after:  # type: ignore[operator]  # see above
+        return wording.above(field, field.not_after)
     return None
-
-
-def _bound(found: Any, value: date | time) -> date | time | None:
-    """An evaluated bound as the type of the value; None (no bound) if it is of another kind."""
-    if isinstance(value, datetime):
-        if not isinstance(found, datetime):
-            return None
-        return (
-            found.astimezone(value.tzinfo) if found.tzinfo else found.replace(tzinfo=value.tzinfo)
-        )
-    if isinstance(value, date):
-        if isinstance(found, datetime):
-            return found.date()
-        return found if isinstance(found, date) else None
-    return found.replace(tzinfo=None) if isinstance(found, time) else None

@@ -1,8 +1,12 @@
 """What is on a form?
 
 The part of form-js that we run, as frozen values: a tree of components, some of which are fields
-that take an answer. A field's `key` is the name of the process variable. Pages draw `Form.rows`;
-validation walks `Form.fields`.
+that take an answer. A field's `key` is the name of the process variable; inside a group with a path
+or a row of a dynamic list it is the whole address: `alamat.jalan`, `anggota.0.nama`.
+
+A form as loaded may hold *computed* settings and lists without rows. `forms.conditions` makes it
+plain: lists have their rows, every setting is a value. Pages draw the `rows` of a plain form;
+validation walks its `fields`.
 """
 
 from __future__ import annotations
@@ -15,6 +19,8 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from forms.computed import Computed
+from forms.errors import SchemaProblem
 from forms.patterns import Pattern
 from forms.text import Block
 
@@ -28,7 +34,10 @@ class Kind(StrEnum):
     TEXT = "text"
     SEPARATOR = "separator"
     SPACER = "spacer"
+    IMAGE = "image"
+    TABLE = "table"
     GROUP = "group"
+    DYNAMICLIST = "dynamiclist"
     TEXTFIELD = "textfield"
     TEXTAREA = "textarea"
     NUMBER = "number"
@@ -36,8 +45,10 @@ class Kind(StrEnum):
     SELECT = "select"
     RADIO = "radio"
     CHECKLIST = "checklist"
+    TAGLIST = "taglist"
     CHECKBOX = "checkbox"
     FILEPICKER = "filepicker"
+    EXPRESSION = "expression"
 
 
 class Subtype(StrEnum):
@@ -62,6 +73,8 @@ class Component:
     hide: str | None = None
     #: form-js "custom properties"; ours start with `alur:`.
     properties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    #: Settings still to be computed, by the name of the attribute here; empty on a plain form.
+    computed: Mapping[str, Computed] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,11 +101,13 @@ class Spacer(Component):
 
 @dataclass(frozen=True, kw_only=True)
 class Group(Component):
-    """Components under one heading. It does not nest values: keys stay those of the form."""
+    """Components under one heading; with a `path` their values are the entries of one context."""
 
     label: str
     outline: bool
     components: tuple[Component, ...]
+    #: Address of the context, empty where the group is layout only.
+    path: str = ""
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -101,11 +116,45 @@ class Group(Component):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListRow(Group):
+    """One row of a dynamic list; `path` is the list's key and the row's token: `anggota.3`."""
+
+    @property
+    def token(self) -> str:
+        """What tells the row apart from the others; it stays when a row before it is removed."""
+        return self.path.rpartition(".")[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DynamicList(Component):
+    """The same components as often as they are needed; value a list of contexts."""
+
+    #: Address of the list.
+    key: str
+    label: str
+    #: What one row is called, as in “Tambah anggota” (`alur:itemName`).
+    item_name: str
+    #: What is in a row; keys and paths are those inside the row.
+    template: tuple[Component, ...]
+    #: How many rows an answer may have.
+    least: int = 0
+    most: int = 50
+    #: How many rows an empty form opens with.
+    repetitions: int = 1
+    #: Whether the person may add and remove rows.
+    may_change: bool = True
+    #: The rows of a laid-out form; None before that.
+    items: tuple[ListRow, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Field(Component):
     """A component that takes an answer."""
 
     key: str
     label: str
+    #: The rows around it in words, “Anggota 2”; empty outside of lists.
+    place: str = ""
     description: str = ""
     required: bool = False
     #: Shown but not changed by the person: submitted values are ignored.
@@ -133,6 +182,11 @@ class Field(Component):
     def locked(self) -> bool:
         """Whether the person cannot change it."""
         return self.readonly or self.disabled
+
+    @property
+    def name(self) -> str:
+        """The last part of the key: the name of the entry in the context around it."""
+        return self.key.rpartition(".")[2]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,9 +221,9 @@ class DateTimeField(Field):
     subtype: Subtype = Subtype.DATE
     date_label: str = ""
     time_label: str = ""
-    #: FEEL expressions (without `=`) for the first and last moment allowed.
-    not_before: str | None = None
-    not_after: str | None = None
+    #: The first and the last moment allowed.
+    not_before: date | time | None = None
+    not_after: date | time | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,14 +236,14 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceField(Field):
-    """`select` and `radio` (value `str`) or `checklist` (value `list[str]`, in option order)."""
+    """`select`, `radio` (value `str`); `checklist`, `taglist` (`list[str]`, in option order)."""
 
     options: tuple[Option, ...]
 
     @property
     def multiple(self) -> bool:
         """Whether several options may be chosen."""
-        return self.kind is Kind.CHECKLIST
+        return self.kind in {Kind.CHECKLIST, Kind.TAGLIST}
 
     @cached_property
     def values(self) -> frozenset[str]:
@@ -200,6 +254,11 @@ class ChoiceField(Field):
 @dataclass(frozen=True, kw_only=True)
 class CheckboxField(Field):
     """Value `bool`; required means: must be ticked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpressionField(Field):
+    """A value that is reckoned from others (`computed["value"]`) and never taken from anybody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,6 +289,8 @@ class Form:
     components: tuple[Component, ...]
     #: Heading for the page; None leaves it to the task's name.
     title: str | None = None
+    #: What was left out of the drawing without harm, by component; for the owner to know.
+    remarks: tuple[SchemaProblem, ...] = ()
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -238,7 +299,7 @@ class Form:
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
-        """Every field in reading order, those inside groups included."""
+        """Every field in reading order; those of a list once it has rows."""
         return tuple(c for c in self.walk() if isinstance(c, Field))
 
     @cached_property
@@ -247,20 +308,45 @@ class Form:
         return MappingProxyType({item.key: item for item in self.fields})
 
     @cached_property
+    def lists(self) -> tuple[DynamicList, ...]:
+        """Every dynamic list in reading order; those inside rows once there are rows."""
+        return tuple(c for c in self.walk() if isinstance(c, DynamicList))
+
+    @cached_property
     def conditional(self) -> bool:
         """Whether anything on the form can be hidden by a condition."""
-        return any(component.hide for component in self.walk())
+        return any(component.hide for component in self.walk(templates=True))
 
-    def walk(self) -> Iterator[Component]:
-        """Every component in reading order, a group before its children."""
-        return _walk(self.components)
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether lists have their rows and nothing has to be computed or hidden."""
+        return not any(
+            c.hide or c.computed or (isinstance(c, DynamicList) and c.items is None)
+            for c in self.walk()
+        )
+
+    def walk(self, *, templates: bool = False) -> Iterator[Component]:
+        """Every component in reading order, a group before its children.
+
+        Of a list its rows or, with `templates`, what a row is made of.
+        """
+        return walk(self.components, templates=templates)
 
 
-def _walk(components: Iterable[Component]) -> Iterator[Component]:
+def walk(components: Iterable[Component], *, templates: bool = False) -> Iterator[Component]:
+    """Every component of a part of a form; see `Form.walk`."""
     for component in components:
         yield component
-        if isinstance(component, Group):
-            yield from _walk(component.components)
+        yield from walk(children(component, templates=templates), templates=templates)
+
+
+def children(component: Component, *, templates: bool = False) -> tuple[Component, ...]:
+    """What is directly inside a component."""
+    if isinstance(component, Group):
+        return component.components
+    if isinstance(component, DynamicList):
+        return component.template if templates else component.items or ()
+    return ()
 
 
 def _rows(components: Iterable[Component]) -> tuple[Row, ...]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 _MARKUP = re.compile(r"<[A-Za-z!/?]")
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _ITEM = re.compile(r"[*-]\s+(.*)")
 _STRONG = re.compile(r"(?:\*\*|__)(.+?)(?:\*\*|__)")
+# Stands for a value while the text around it is read.
+_MARK = re.compile("\ue000([0-9]+)\ue001")
 # Reordering marks let a name read differently from what is stored; BOM and separators are noise.
 _INVISIBLE = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
@@ -81,6 +84,23 @@ def parse_text(text: str) -> tuple[Block, ...]:
             close()
     close()
     return tuple(blocks)
+
+
+def fill_in(words: Sequence[str], values: Sequence[str]) -> tuple[Block, ...]:
+    """Read the owner's text and put values between its pieces; marks inside a value stay marks."""
+    pieces = [_MARK.sub("", piece) for piece in words]
+    text = pieces[0] + "".join(f"\ue000{n}\ue001{after}" for n, after in enumerate(pieces[1:]))
+    return tuple(
+        replace(block, lines=tuple(_filled(line, values) for line in block.lines))
+        for block in parse_text(text)
+    )
+
+
+def _filled(line: tuple[Span, ...], values: Sequence[str]) -> tuple[Span, ...]:
+    return tuple(
+        replace(span, text=_MARK.sub(lambda found: values[int(found[1])], span.text))
+        for span in line
+    )
 
 
 def _spans(line: str) -> tuple[Span, ...]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from forms import dates, numbers, wording
+from forms import dates, numbers, own, wording
 from forms.schema import (
     CheckboxField,
     ChoiceField,
@@ -31,6 +31,7 @@ from forms.values import NO_ANSWER, Answer, moment_error
 
 def take(field: Field, value: Any, zone: ZoneInfo) -> Answer:
     """Take one value over, in the type the field promises; None is no answer."""
+    value = own.tidied(field, value)
     if isinstance(field, CheckboxField):
         if value is None or isinstance(value, bool):
             return Answer(value is True)

@@ -8,11 +8,10 @@ in `forms.rules`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from forms import dates, numbers, wording
+from forms import dates, numbers, own, wording
+from forms.posted import NO_ANSWER, Answer, Submitted, every, first
 from forms.schema import (
     CheckboxField,
     ChoiceField,
@@ -24,38 +23,15 @@ from forms.schema import (
 )
 from forms.text import clean
 
-#: A browser's fields: every name with one value or all its values in order.
-Submitted = Mapping[str, Sequence[str] | str]
+__all__ = ["NO_ANSWER", "Answer", "Submitted", "every", "first", "moment_error", "read"]
+
 _TICKED = frozenset({"on", "true", "1", "ya"})
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A value (None for no answer) or, where none could be read, one sentence."""
-
-    value: Any = None
-    error: str | None = None
-
-
-NO_ANSWER = Answer()
-
-
-def first(submitted: Submitted, name: str) -> str:
-    """The first value under this name, empty if there is none."""
-    found = submitted.get(name, "")
-    if isinstance(found, str):
-        return found
-    return found[0] if found else ""
-
-
-def every(submitted: Submitted, name: str) -> tuple[str, ...]:
-    """All values under this name."""
-    found = submitted.get(name, ())
-    return (found,) if isinstance(found, str) else tuple(found)
 
 
 def read(field: Field, submitted: Submitted, zone: ZoneInfo) -> Answer:
     """Read the answer to one field; files are not read here."""
+    if (answer := own.read(field, submitted)) is not None:
+        return answer
     if isinstance(field, TextField):
         return _text(field, first(submitted, field.key))
     if isinstance(field, ChoiceField):

@@ -5,14 +5,19 @@ The compiler asks, so that a gateway reading `keputusn` is caught before anyone 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
+from forms.nesting import last
 from forms.schema import (
     CheckboxField,
     ChoiceField,
     Component,
     DateTimeField,
+    DynamicList,
+    ExpressionField,
     Field,
     FileField,
     Form,
@@ -23,7 +28,7 @@ from forms.schema import (
 
 
 class ValueKind(StrEnum):
-    """The type of a variable, in FEEL's words where FEEL has one."""
+    """The type of a variable, in FEEL's words where FEEL has one; there are no others."""
 
     STRING = "string"
     NUMBER = "number"
@@ -31,10 +36,14 @@ class ValueKind(StrEnum):
     DATE = "date"
     TIME = "time"
     DATETIME = "date and time"
-    #: A list of strings.
+    #: A list; `item` says of what.
     LIST = "list"
+    #: A context; `entries` says which.
+    CONTEXT = "context"
     #: A list of references to stored files.
     FILES = "files"
+    #: What an expression comes to: known only when it runs.
+    ANY = "Any"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +55,13 @@ class VariableType:
     options: tuple[str, ...] | None = None
     #: Whether it may be null after the form: not required, or hidden by a condition.
     nullable: bool = True
+    #: Type of each item of a list.
+    item: VariableType | None = None
+    #: Types of the entries of a context, by name.
+    entries: Mapping[str, VariableType] | None = None
 
 
+_OPTION = VariableType(kind=ValueKind.STRING, nullable=False)
 _MOMENTS = {
     Subtype.DATE: ValueKind.DATE,
     Subtype.TIME: ValueKind.TIME,
@@ -57,28 +71,46 @@ _MOMENTS = {
 
 def variables(form: Form) -> dict[str, VariableType]:
     """Variable name to type, in reading order. A disabled field produces none."""
+    return _entries(form.components, conditional=False)
+
+
+def _entries(components: tuple[Component, ...], *, conditional: bool) -> dict[str, VariableType]:
     found: dict[str, VariableType] = {}
-    _collect(form.components, False, found)
+    for component in components:
+        maybe = conditional or component.hide is not None
+        if isinstance(component, DynamicList):
+            row = _entries(component.template, conditional=False)
+            found[last(component.key)] = VariableType(
+                kind=ValueKind.LIST, item=_context(row), nullable=maybe
+            )
+        elif isinstance(component, Group) and component.path:
+            inner = _entries(component.components, conditional=False)
+            found[last(component.path)] = _context(inner, nullable=maybe)
+        elif isinstance(component, Group):
+            found.update(_entries(component.components, conditional=maybe))
+        elif isinstance(component, Field) and not component.disabled:
+            found[component.name] = _of(component, maybe=maybe)
     return found
 
 
-def _collect(
-    components: tuple[Component, ...], conditional: bool, found: dict[str, VariableType]
-) -> None:
-    for component in components:
-        maybe = conditional or component.hide is not None
-        if isinstance(component, Group):
-            _collect(component.components, maybe, found)
-        elif isinstance(component, Field) and not component.disabled:
-            found[component.key] = VariableType(
-                kind=_kind(component),
-                options=_options(component),
-                nullable=maybe or not _always(component),
-            )
+def _context(entries: dict[str, VariableType], *, nullable: bool = False) -> VariableType:
+    return VariableType(
+        kind=ValueKind.CONTEXT, entries=MappingProxyType(entries), nullable=nullable
+    )
+
+
+def _of(field: Field, *, maybe: bool) -> VariableType:
+    kind, options = _kind(field), _options(field)
+    return VariableType(
+        kind=kind,
+        options=options,
+        nullable=maybe or not _always(field),
+        item=_OPTION if kind is ValueKind.LIST else None,
+    )
 
 
 def _always(field: Field) -> bool:
-    if field.readonly:
+    if field.readonly or "readonly" in field.computed:
         return field.default is not None
     always_there = isinstance(field, CheckboxField)
     always_there |= isinstance(field, ChoiceField) and field.multiple
@@ -86,7 +118,7 @@ def _always(field: Field) -> bool:
 
 
 def _options(field: Field) -> tuple[str, ...] | None:
-    if isinstance(field, ChoiceField):
+    if isinstance(field, ChoiceField) and "options" not in field.computed:
         return tuple(option.value for option in field.options)
     return None
 
@@ -102,4 +134,6 @@ def _kind(field: Field) -> ValueKind:
         return ValueKind.FILES
     if isinstance(field, ChoiceField) and field.multiple:
         return ValueKind.LIST
+    if isinstance(field, ExpressionField):
+        return ValueKind.ANY
     return ValueKind.STRING

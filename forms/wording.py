@@ -7,8 +7,10 @@ lengkap", "NIK" keeps its capitals.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from forms.schema import CheckboxField, ChoiceField, Field, FileField
 
@@ -27,6 +29,8 @@ MONTHS = (
     "Desember",
 )
 _LONGEST_NAME = 60
+#: Items of a list that are said one by one.
+_MOST_SPOKEN = 100
 
 
 def subject(field: Field) -> str:
@@ -188,6 +192,26 @@ def file_name(name: str) -> str:
     return f"“{name}”"
 
 
+def too_few_rows(name: str, least: int, found: int) -> str:
+    """A list has fewer rows than asked."""
+    return f"Isi paling sedikit {least} {name}, sekarang {found}"
+
+
+def too_many_rows(name: str, most: int, found: int) -> str:
+    """A list has more rows than allowed."""
+    return f"Paling banyak {number(most)} {name}, sekarang {number(found)}"
+
+
+def not_a_list(label: str) -> str:
+    """A program handed over something else where rows are expected."""
+    return f"{label} harus berupa daftar"
+
+
+def not_a_context(label: str) -> str:
+    """A program handed over something else where entries are expected."""
+    return f"{label} harus berupa isian bernama (context)"
+
+
 def unknown_key(key: str, near: str | None) -> str:
     """A program handed over a key that the form does not have."""
     hint = f". Apakah maksudnya “{near}”?" if near else ""
@@ -203,6 +227,25 @@ def number(value: Decimal | int) -> str:
     else:
         plain = f"{value:,}"
     return plain.translate({ord(","): ".", ord("."): ","})
+
+
+def spoken(value: object, zone: ZoneInfo) -> str:
+    """Any variable in words, for texts and tables; null is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Ya" if value else "Tidak"
+    if isinstance(value, int | Decimal):
+        return number(value)
+    if isinstance(value, datetime):
+        return moment(value.astimezone(zone) if value.tzinfo else value)
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, (spoken(item, zone) for item in value[:_MOST_SPOKEN])))
+    if isinstance(value, Mapping):
+        # A stored file is known to people by its name.
+        named = value.get("name") if {"id", "size"} <= value.keys() else None
+        return str(named) if named else spoken(list(value.values()), zone)
+    return moment(value)
 
 
 def megabytes(size: int) -> str:

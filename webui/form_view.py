@@ -8,7 +8,7 @@ and the service drops what was hidden in either case.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,12 +20,14 @@ from engine import feel
 from engine.errors import InvalidInput
 from engine.services.answering import KEPT_SUFFIX, InvalidAnswers
 from engine.services.views import FileView
+from forms import layout, row_changes
+from forms.nesting import lookup
 from webui.context import engine
 from webui.request_keys import FIELD as REQUEST_KEY
 
 #: Names the components that were hidden when the page was drawn.
 HIDDEN_FIELD = "_tersembunyi"
-_OWN_FIELDS = frozenset({"csrf_token", REQUEST_KEY, HIDDEN_FIELD})
+_OWN_FIELDS = frozenset({"csrf_token", REQUEST_KEY, HIDDEN_FIELD, row_changes.CONTROL})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,36 @@ class FormView:
     files: Mapping[str, tuple[FileView, ...]] = field(default_factory=dict)
     #: Files that came with this try and need not be chosen again, by field key.
     kept_files: Mapping[str, tuple[FileView, ...]] = field(default_factory=dict)
+    #: Address of the row or list where the person goes on after adding or removing a row.
+    focus: str = ""
+
+    @property
+    def summary(self) -> Mapping[str, str]:
+        """The errors as they are told away from their field: with the row that they are in."""
+        places = {item.key: item.place for item in self.form.fields if item.place}
+        return {
+            key: f"{places[key]}: {text}" if key in places else text
+            for key, text in self.errors.items()
+        }
+
+    @property
+    def has_row_buttons(self) -> bool:
+        """Whether rows can be added or removed: then Enter must not press the first of their buttons."""
+        return any(asked.may_change for asked in self.form.lists)
+
+    def rows_name(self, asked: forms.DynamicList) -> str:
+        """Return the name under which a page sends back which rows there are."""
+        return asked.key + layout.ROWS_SUFFIX
+
+    def add_value(self, asked: forms.DynamicList) -> str:
+        """Return what the button that adds a row sends; empty where no row can be added."""
+        room = asked.may_change and len(asked.items or ()) < asked.most
+        return row_changes.adding(asked) if room else ""
+
+    def remove_value(self, asked: forms.DynamicList, row: forms.ListRow) -> str:
+        """Return what the button that removes a row sends; empty where it must stay."""
+        spare = asked.may_change and len(asked.items or ()) > asked.least
+        return row_changes.removing(row) if spare else ""
 
     def text(self, name: str) -> str:
         """Return what stands in a control, empty if nothing does."""
@@ -92,61 +124,68 @@ class Opened:
         """Draw the form as it was saved, or as nobody has filled it in yet."""
         if self.draft is not None:
             saved = self._read(self.draft)
-            return FormView(
-                form=self.form,
-                shown=saved.kept,
-                zone=self.zone.key,
-                hidden=saved.hidden,
-                files=self._files(),
-                kept_files=self._kept_with(self.draft),
-            )
-        hidden = forms.hidden_components(
-            self.form, self.values, evaluate=self._evaluate, context=self.context
+            return self._drawn(saved, kept_files=self._kept_with(saved.form, self.draft))
+        opened = forms.opened(
+            self.form,
+            self.values,
+            evaluate=self._evaluate,
+            zone=self.zone,
+            context=self.context,
         )
         return FormView(
-            form=self.form,
-            shown=forms.as_shown(self.form, self.values, self.zone),
+            form=opened.form,
+            shown=opened.shown,
             zone=self.zone.key,
-            hidden=hidden,
-            files=self._files(),
+            hidden=opened.hidden,
+            files=self._files(opened.form),
         )
 
     def refused(self, error: InvalidInput) -> FormView:
         """Draw the form as it was sent, with what is to be mended; good photos are kept."""
         sent = self._read(submitted())
-        shown, hidden = sent.kept, sent.hidden
         kept_files: Mapping[str, Sequence[Any]] = {}
         if isinstance(error, InvalidAnswers):
-            shown, hidden, kept_files = error.kept, error.hidden, error.kept_files
-        hidden_before = frozenset(request.form.get(HIDDEN_FIELD, "").split())
-        return FormView(
-            form=self.form,
-            shown=shown,
-            zone=self.zone.key,
-            errors=self._in_order(error.fields),
-            hidden=hidden,
-            appeared=frozenset(f.key for f in self.form.fields if f.id in hidden_before - hidden),
-            files=self._files(),
-            kept_files={key: _views(found) for key, found in kept_files.items()},
+            sent = replace(sent, kept=error.kept, hidden=error.hidden)
+            kept_files = error.kept_files
+        before = frozenset(request.form.get(HIDDEN_FIELD, "").split())
+        view = self._drawn(sent, kept_files=_all_views(kept_files))
+        return replace(
+            view,
+            errors=_in_order(sent.form, error.fields),
+            appeared=frozenset(f.key for f in sent.form.fields if f.id in before - sent.hidden),
         )
 
     def sent(self, kept_files: Mapping[str, Sequence[Any]]) -> FormView:
         """Draw the form as it was sent, with nothing to mend."""
-        sent = self._read(submitted())
+        return self._drawn(self._read(submitted()), kept_files=_all_views(kept_files))
+
+    def with_rows_changed(self, button: str, kept_files: Mapping[str, Sequence[Any]]) -> FormView:
+        """Draw the form as it was sent, with a row more or less."""
+        changed = row_changes.changed(
+            self.form, submitted(), button, context=self.context, zone=self.zone
+        )
+        view = self._drawn(self._read(changed.submitted), kept_files=_all_views(kept_files))
+        return replace(view, focus=changed.focus)
+
+    def _drawn(
+        self, sent: forms.Submission, *, kept_files: Mapping[str, tuple[FileView, ...]]
+    ) -> FormView:
         return FormView(
-            form=self.form,
+            form=sent.form,
             shown=sent.kept,
             zone=self.zone.key,
             hidden=sent.hidden,
-            files=self._files(),
-            kept_files={key: _views(found) for key, found in kept_files.items()},
+            files=self._files(sent.form),
+            kept_files=kept_files,
         )
 
-    def _kept_with(self, draft: Mapping[str, Any]) -> Mapping[str, tuple[FileView, ...]]:
+    def _kept_with(
+        self, form: forms.Form, draft: Mapping[str, Any]
+    ) -> Mapping[str, tuple[FileView, ...]]:
         """Find the uploads that a draft refers to: they were good when the step was undone."""
         kept = {
             item.key: draft.get(item.key + KEPT_SUFFIX)
-            for item in self.form.fields
+            for item in form.fields
             if isinstance(item, forms.FileField)
         }
         return {
@@ -168,14 +207,20 @@ class Opened:
         now = engine().clock.now().astimezone(self.zone)
         return feel.evaluate(text, scope, now=now)
 
-    def _files(self) -> dict[str, tuple[FileView, ...]]:
+    def _files(self, form: forms.Form) -> dict[str, tuple[FileView, ...]]:
         """Return the files of earlier answers."""
-        asked = (f.key for f in self.form.fields if isinstance(f, forms.FileField))
-        return {key: _views(self.values.get(key) or ()) for key in asked}
+        asked = (f.key for f in form.fields if isinstance(f, forms.FileField))
+        return {key: _views(lookup(self.values, key) or ()) for key in asked}
 
-    def _in_order(self, errors: Mapping[str, str]) -> dict[str, str]:
-        known = {f.key: errors[f.key] for f in self.form.fields if f.key in errors}
-        return {**known, **{key: text for key, text in errors.items() if key not in known}}
+
+def _in_order(form: forms.Form, errors: Mapping[str, str]) -> dict[str, str]:
+    keys = [key for each in form.walk() if (key := getattr(each, "key", ""))]
+    known = {key: errors[key] for key in keys if key in errors}
+    return {**known, **{key: text for key, text in errors.items() if key not in known}}
+
+
+def _all_views(files: Mapping[str, Sequence[Any]]) -> dict[str, tuple[FileView, ...]]:
+    return {key: _views(found) for key, found in files.items()}
 
 
 def _views(references: Iterable[Any]) -> tuple[FileView, ...]:
@@ -190,6 +235,11 @@ def _views(references: Iterable[Any]) -> tuple[FileView, ...]:
         for each in references
         if isinstance(each, Mapping) and "id" in each
     )
+
+
+def row_button() -> str:
+    """Return which row the person wants added or removed; empty if none."""
+    return request.form.get(row_changes.CONTROL, "")
 
 
 def submitted() -> dict[str, list[str]]:

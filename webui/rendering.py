@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
         iso=iso,
         look=look,
         file_size=file_size,
+        lower_first=lower_first,
         state_words=state_words,
         state_look=state_look,
         sla_words=sla_words,
@@ -79,6 +80,11 @@ def file_size(size: int) -> str:
     if size < _KILO * _KILO:
         return f"{max(1, round(size / _KILO))} KB"
     return wording.megabytes(size)
+
+
+def lower_first(words: str) -> str:
+    """Put words into the middle of a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def state_words(state: InstanceState) -> str:

@@ -19,6 +19,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 #: One request with all its photos, in bytes; each file has its own, smaller limit in its form.
 MAX_REQUEST = 64 * 1024 * 1024
+#: Controls of one form; a list of fifty rows has some thousand.
+MAX_CONTROLS = 5_000
 #: A form without files, in bytes. Werkzeug (3.1.9) bounds only those with files: 64 MB of `a&a&a` fill the memory.
 MAX_PLAIN_FORM = 500_000
 _PLAIN_FORM = "application/x-www-form-urlencoded"
@@ -28,7 +30,8 @@ POLICY: Mapping[str, str] = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
-    "img-src": "'self' blob:",
+    # `data:` for pictures that a process owner put into a form; nothing is fetched for them.
+    "img-src": "'self' blob: data:",
     "font-src": "'self'",
     "connect-src": "'self'",
     "manifest-src": "'self'",
@@ -58,6 +61,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=https,
         SESSION_COOKIE_PATH="/",
         MAX_CONTENT_LENGTH=MAX_REQUEST,
+        MAX_FORM_PARTS=MAX_CONTROLS,
         TRUSTED_HOSTS=_hosts(settings, address.hostname or ""),
         # A token lives as long as the session: a long report must not fail for the time it took.
         WTF_CSRF_TIME_LIMIT=None,

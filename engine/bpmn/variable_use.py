@@ -98,31 +98,36 @@ def _produced(model: ProcessModel, known_forms: Mapping[str, forms.Form]) -> fro
 
 
 def check_form(form: forms.Form, file: str) -> tuple[Finding, ...]:
-    """Compile the conditions of a form; the form library leaves that to whoever has the evaluator."""
-    findings = []
-    for component in form.walk():
-        sources = [component.hide]
-        if isinstance(component, forms.DateTimeField):
-            sources += [component.not_before, component.not_after]
-        key = component.key if isinstance(component, forms.Field) else component.id
-        for source in sources:
-            error = _error_in(source)
-            if error:
-                findings.append(
-                    Finding(
-                        rule="form-expression",
-                        severity=Severity.ERROR,
-                        message=f"Ungkapan pada isian “{key}” tidak dapat dibaca. {error}",
-                        file=file,
-                        element_id=key,
-                    )
+    """Compile the expressions of a form; the form library leaves that to whoever has the evaluator."""
+    findings = [
+        Finding(
+            rule="form-remark",
+            severity=Severity.WARNING,
+            message=remark.message,
+            file=file,
+            element_id=remark.key or None,
+        )
+        for remark in form.remarks
+    ]
+    for found in forms.expressions(form):
+        error = _error_in(found.source)
+        if error:
+            findings.append(
+                Finding(
+                    rule="form-expression",
+                    severity=Severity.ERROR,
+                    message=(
+                        f"Ungkapan pada isian “{found.key}” ({found.setting}) tidak dapat dibaca. "
+                        f"{error}"
+                    ),
+                    file=file,
+                    element_id=found.key,
                 )
+            )
     return tuple(findings)
 
 
-def _error_in(source: str | None) -> str:
-    if source is None:
-        return ""
+def _error_in(source: str) -> str:
     try:
         feel.compile_expression(source)
     except feel.FeelError as error:

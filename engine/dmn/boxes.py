@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine.dmn.expressions import Scope, normal_name
+from engine.dmn.expressions import Scope
 from engine.dmn.model import (
     Boxed,
     ConditionalBox,
@@ -28,10 +28,11 @@ from engine.dmn.model import (
     RelationBox,
     Typed,
 )
+from engine.dmn.names import mentions
 from engine.dmn.run import Code, Frame
 from engine.dmn.tables import table_code
 from engine.dmn.types import ItemType
-from engine.feel import FeelError, Function, Value, compile_expression
+from engine.feel import FeelError, Function, Value, compile_expression, normal_name
 
 _LIST, _PART, _ELEMENT, _PARTIAL, _ITEM = "daftar__", "bagian__", "butir__", "partial", "item"
 _ARGUMENT = "argumen__"
@@ -66,12 +67,7 @@ def typed_code(code: Code, reference: str | None, at: Place, scope: Scope) -> Co
 def _literal(box: LiteralBox, scope: Scope) -> Code:
     if not box.text:
         return lambda frame: None
-    place = scope.place(box.place)
-    expression = scope.expression(box)
-    if isinstance(expression, FeelError):
-        reason = str(expression)
-        return lambda frame: frame.run.fail(reason, place)
-    return lambda frame: frame.run.feel(expression, frame.names, place)
+    return scope.code(box)
 
 
 def _context(box: ContextBox, scope: Scope) -> Code:
@@ -251,17 +247,21 @@ def _filter(box: FilterBox, scope: Scope) -> Code:
 def _loop(box: LoopBox, scope: Scope) -> Code:
     variable = normal_name(box.variable)
     names = (variable, _PARTIAL) if box.loop is Loop.FOR else (variable,)
+    # Copying the results so far for every element is dear, and seldom wanted.
+    reads_partial = _PARTIAL in names and mentions(box.body, _PARTIAL)
     domain = box_code(box.domain, scope)
     body = box_code(box.body, scope.within(*names))
     place = scope.place(box.place)
     expression = compile_expression(_LOOPS[box.loop], names=_HIDDEN)
 
     def run(frame: Frame) -> Value:
-        # FEEL would copy the results so far for every element; here they are copied only when they are read.
         so_far: list[Value] = []
 
         def part(arguments: tuple[Value, ...]) -> Value:
-            value = body(frame.with_names(dict(zip(names, (*arguments, so_far), strict=False))))
+            seen: dict[str, Value] = {variable: arguments[0]}
+            if reads_partial:
+                seen[_PARTIAL] = list(so_far)
+            value = body(frame.with_names(seen))
             so_far.append(value)
             return value
 

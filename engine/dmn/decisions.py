@@ -9,6 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from engine.dmn.cycles import note_cycles
 from engine.dmn.graph import DecisionNode, Graph, InputNode, Key, ServiceNode, admitted
 from engine.dmn.linking import Linker
 from engine.dmn.model import Decision, Model, Place
@@ -185,6 +186,7 @@ def link(models: Iterable[CompiledDmn], *, lenient: bool = False) -> Decisions:
         if each.model is not None
     ]
     package = Package(files, lenient=lenient)
+    note_cycles(package)
     graph = Linker(package, lenient=lenient).graph()
     ids = _ids(files)
     findings = tuple(finding for file in files for finding in file.report.findings)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from engine.dmn.model import LiteralBox, Place
 from engine.dmn.namespaces import FEEL
 from engine.dmn.report import Report
+from engine.dmn.run import Code
 from engine.dmn.types import ANY, ItemType, TypeTable
 from engine.feel import (
     Expression,
@@ -18,24 +20,19 @@ from engine.feel import (
     UnaryTests,
     compile_expression,
     compile_unary_tests,
+    normal_name,
 )
 from engine.feel.library import BUILTINS
-from engine.feel.names import join
-from engine.feel.tokens import tokenize
+
+#: For what must not depend on the clock; FEEL demands one all the same.
+NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)
+#: Numbers, truth values and plain texts.
+_CONSTANT = re.compile(r'-?[0-9]+(?:\.[0-9]+)?|true|false|null|"[^"\\]*"')
 
 _Text = TypeVar("_Text", Expression, UnaryTests)
 
 #: A cell or boxed expression of a model may be longer than the text of a gateway.
 LIMITS = Limits(source_length=20_000, nodes=10_000)
-
-
-@lru_cache(maxsize=4096)
-def normal_name(name: str) -> str:
-    """Return a name as FEEL looks it up: one blank between words, none around signs."""
-    try:
-        return join(token.text for token in tokenize(name)[:-1])
-    except FeelError:
-        return name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +83,21 @@ class Scope:
         """Compile a text; an error, which is also a finding, when it is no FEEL."""
         return self._compiled(box, compile_expression)
 
+    def code(self, box: LiteralBox) -> Code:
+        """Compile a text to code; a plain name or constant, as most cells are, needs no evaluator."""
+        name = normal_name(box.text)
+        if name in self.names:
+            return lambda frame: frame.names.get(name)
+        place = self.place(box.place)
+        expression = self.expression(box)
+        if isinstance(expression, FeelError):
+            reason = str(expression)
+            return lambda frame: frame.run.fail(reason, place)
+        if _CONSTANT.fullmatch(box.text):
+            value = expression.evaluate({}, now=NO_CLOCK)
+            return lambda frame: value
+        return lambda frame: frame.run.feel(expression, frame.names, place)
+
     def tests(self, box: LiteralBox) -> UnaryTests | FeelError:
         """Compile a cell; an error, which is also a finding, when it holds no unary tests."""
         return self._compiled(box, compile_unary_tests)
@@ -111,7 +123,14 @@ class Scope:
             )
             return FeelError(sentence, 1, box.text)
         try:
-            compiled = compile_text(box.text, limits=LIMITS, names=self.names | self.members)
+            compiled = compile_text(
+                box.text,
+                limits=LIMITS,
+                names=self.names,
+                members=self.members,
+                types=self.types.for_feel,
+                strict=not self.lenient,
+            )
         except FeelError as error:
             self.report.error("dmn-feel", self.place(box.place), f"{self.where()}{error}")
             return error

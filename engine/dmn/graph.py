@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol, TypeAlias
 
-from engine.dmn.expressions import normal_name
 from engine.dmn.model import Place
 from engine.dmn.run import Code, Frame, Run, Step
 from engine.dmn.types import ItemType
-from engine.feel import Function, Value
+from engine.feel import Function, Value, normal_name
 from engine.feel.exchange import Foreign, import_value
 
 #: Number of the file, and id.
@@ -32,6 +32,16 @@ class Slot:
     #: One name, or that of an import and one.
     path: tuple[str, ...]
     key: Key
+
+    @cached_property
+    def seen(self) -> tuple[str, ...]:
+        """The path as FEEL looks it up."""
+        return tuple(normal_name(name) for name in self.path)
+
+    @cached_property
+    def told(self) -> str:
+        """The path as the trace tells it."""
+        return ".".join(self.path)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -72,10 +82,10 @@ class DecisionNode:
                 result = run.admit(self.code(frame), self.wanted, self.place, "Hasilnya")
             finally:
                 hits, run.hits = run.hits, outer
-        seen = {
-            ".".join(slot.path): run.values[slot.key]
+        seen: dict[str, Value] = {
+            slot.told: value
             for slot in self.slots
-            if not isinstance(run.values[slot.key], Function)
+            if not isinstance(value := run.values[slot.key], Function)
         }
         seen.update((name, frame.names[name]) for name in self.undrawn)
         run.steps.append(
@@ -159,19 +169,22 @@ class Graph:
         names: dict[str, Value] = {}
         for slot in slots:
             value = self.value(run, slot.key)
-            seen = normal_name(slot.path[-1])
-            if len(slot.path) == 1:
-                names[seen] = value
+            seen = slot.seen
+            if len(seen) == 1:
+                names[seen[0]] = value
                 continue
-            imported = names.setdefault(normal_name(slot.path[0]), {})
+            imported = names.setdefault(seen[0], {})
             if isinstance(imported, dict):
-                imported[seen] = value
+                imported[seen[1]] = value
         return Frame(run, names)
 
     def given(self, run: Run, node: InputNode) -> Any:
         """Return what was handed in for an input data, under its name or that of its import and its own."""
-        for path in self._paths[node]:
-            found, value = _walk(run.inputs, path)
+        inputs, name = run.inputs, node.name
+        if len(paths := self._paths[node]) == 1:
+            return inputs.get(name)
+        for path in paths:
+            found, value = _walk(inputs, path)
             if found:
                 return value
         return None

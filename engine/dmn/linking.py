@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from engine.dmn.boxes import box_code, function_code
-from engine.dmn.expressions import Scope, normal_name
+from engine.dmn.expressions import Scope
 from engine.dmn.graph import (
     DecisionNode,
     Graph,
@@ -29,6 +29,7 @@ from engine.dmn.model import (
 from engine.dmn.model import Node as Drawn
 from engine.dmn.packages import File, Package
 from engine.dmn.types import ANY, ItemType
+from engine.feel import normal_name
 from engine.feel.values import Kind
 
 

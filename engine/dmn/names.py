@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from engine.dmn.expressions import normal_name
-from engine.dmn.model import Boxed, ItemDefinition, Model, OutputClause, Typed
+from engine.dmn.model import Boxed, ItemDefinition, LiteralBox, Model, OutputClause, Typed
+from engine.feel import normal_name
 
 
 def long_names(model: Model) -> frozenset[str]:
@@ -24,6 +24,22 @@ def long_names(model: Model) -> frozenset[str]:
     return frozenset(
         normal for name in found if name and not (normal := normal_name(name)).isidentifier()
     )
+
+
+def mentions(box: Boxed | None, word: str) -> bool:
+    """Tell whether any text in a boxed expression holds a word."""
+    return any(word in text for text in _texts(box))
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, LiteralBox):
+        yield part.text
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _texts(each)
+    elif is_dataclass(part):
+        for each in fields(part):
+            yield from _texts(getattr(part, each.name))
 
 
 def _components(item: ItemDefinition) -> Iterator[str]:

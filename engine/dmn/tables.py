@@ -90,12 +90,7 @@ def _code(box: LiteralBox, scope: Scope) -> Code:
     """Compile a cell; an empty one, or `-`, is null."""
     if box.text in {"", "-"}:
         return lambda frame: None
-    place = scope.place(box.place)
-    expression = scope.expression(box)
-    if isinstance(expression, FeelError):
-        reason = str(expression)
-        return lambda frame: frame.run.fail(reason, place)
-    return lambda frame: frame.run.feel(expression, frame.names, place)
+    return scope.code(box)
 
 
 def _input(clause: InputClause, scope: Scope) -> Code:

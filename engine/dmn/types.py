@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import TypeAlias
 
 from engine.dmn.model import ItemDefinition, Place
-from engine.feel.values import Kind, Value, kind_of
+from engine.feel import Kind, Type, Value
+from engine.feel.values import kind_of
 
 #: Tells whether a value passes the unary tests of a type.
 Test: TypeAlias = Callable[[Value], bool]
@@ -119,6 +121,22 @@ class TypeTable:
         """The types defined here."""
         return tuple(self._items)
 
+    @cached_property
+    def for_feel(self) -> tuple[tuple[str, Type], ...]:
+        """All the types that an expression may ask a value for, those of imports included."""
+        types = dict(self.own_for_feel)
+        for prefix, table in self._imported.items():
+            for name, wanted in table.own_for_feel:
+                types.setdefault(f"{prefix}.{name}" if prefix else name, wanted)
+        return tuple(types.items())
+
+    @cached_property
+    def own_for_feel(self) -> tuple[tuple[str, Type], ...]:
+        """The types defined here, as FEEL asks for them."""
+        return tuple(
+            (name, _for_feel(self.find(name, item.place))) for name, item in self._items.items()
+        )
+
     def find(self, reference: str | None, place: Place) -> ItemType:
         """Return the type that a reference means; one that means nothing is noted and lets everything pass."""
         name = " ".join((reference or "").split())
@@ -193,3 +211,7 @@ class TypeTable:
         made = ItemType(component.name)
         self._fill(made, component)
         return made
+
+
+def _for_feel(wanted: ItemType) -> Type:
+    return Type(kind=Kind.ANY, check=lambda value: conforms(value, wanted))

@@ -16,14 +16,17 @@ from engine.feel.expression import (
     is_expression,
 )
 from engine.feel.limits import Limits
-from engine.feel.values import Function, Range, Value, YearMonthDuration
+from engine.feel.names import normal_name
+from engine.feel.values import Function, Kind, Range, Type, Value, YearMonthDuration
 
 __all__ = [
     "Expression",
     "FeelError",
     "Function",
+    "Kind",
     "Limits",
     "Range",
+    "Type",
     "UnaryTests",
     "Value",
     "YearMonthDuration",
@@ -32,4 +35,5 @@ __all__ = [
     "compile_unary_tests",
     "evaluate",
     "is_expression",
+    "normal_name",
 ]

@@ -17,6 +17,7 @@ from engine.feel.syntax import (
     ContextLiteral,
     Filter,
     FunctionLiteral,
+    HalfRange,
     ListLiteral,
     Literal,
     Name,
@@ -68,6 +69,9 @@ def _context(node: ContextLiteral, compiler: Compiler) -> Code:
             entries.append((name, compiler.code(value)))
         seen.append(name)
 
+    if len({name for name, _ in entries}) < len(entries):
+        return lambda scope: None
+
     def run(scope: Scope) -> Value:
         scope.run.produce(len(entries))
         values: dict[str, Value] = {}
@@ -88,6 +92,24 @@ def _range(node: RangeLiteral, compiler: Compiler) -> Code:
             return None
         return Range(
             low=first, high=last, low_included=node.low_included, high_included=node.high_included
+        )
+
+    return run
+
+
+def _half_range(node: HalfRange, compiler: Compiler) -> Code:
+    operator, code = node.operator, compiler.code(node.end)
+
+    def run(scope: Scope) -> Value:
+        end = code(scope)
+        if compare("<=", end, end) is None:
+            return None
+        return Range(
+            low=None if operator.startswith("<") else end,
+            high=None if operator.startswith(">") else end,
+            low_included=operator in {">=", "="},
+            high_included=operator in {"<=", "="},
+            outside=operator == "!=",
         )
 
     return run
@@ -219,6 +241,7 @@ ACCESS: Mapping[type[Node], Rule] = {
     ListLiteral: _list,
     ContextLiteral: _context,
     RangeLiteral: _range,
+    HalfRange: _half_range,
     Path: _path,
     Filter: _filter,
 }

@@ -27,6 +27,7 @@ def calculate(operator: str, left: Value, right: Value, run: Run) -> Value:
         if isinstance(left, Decimal) and isinstance(right, Decimal):
             if operator == "**":
                 run.spend(_STEPS_OF_POWER)
+                return _power(left, right)
             return _NUMBERS[operator](left, right)
         if isinstance(left, str) and isinstance(right, str) and operator == "+":
             run.produce(len(left) + len(right))
@@ -43,8 +44,15 @@ _NUMBERS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "-": DECIMAL128.subtract,
     "*": DECIMAL128.multiply,
     "/": DECIMAL128.divide,
-    "**": DECIMAL128.power,
 }
+
+
+def _power(base: Decimal, exponent: Decimal) -> Decimal | None:
+    if not exponent:
+        return Decimal(1)
+    result = DECIMAL128.power(base, exponent)
+    # Python has zero to a negative power as infinite, and says nothing.
+    return result if result.is_finite() else None
 
 
 def negate(value: Value) -> Value:

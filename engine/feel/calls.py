@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from engine.feel.compiler import Code, Compiler, Rule
-from engine.feel.library import BUILTINS, UNSUPPORTED, Signature
+from engine.feel.errors import FeelError
+from engine.feel.library import BUILTINS, Signature
 from engine.feel.run import Run, Scope
 from engine.feel.syntax import Call, Name, Node
 from engine.feel.values import Function, Value
@@ -15,10 +16,11 @@ from engine.feel.values import Function, Value
 def _call(node: Call, compiler: Compiler) -> Code:
     if isinstance(node.function, Name):
         name = node.function.name
-        if not compiler.binds(name) and name not in compiler.names:
+        if not compiler.binds(name) and name not in compiler.setting.names:
             if name in BUILTINS:
                 return _call_builtin(node, name, compiler)
-            raise compiler.fail(_unknown(name), node.function.position)
+            if compiler.setting.strict:
+                raise compiler.fail(_unknown(name), node.function.position)
     function = compiler.code(node.function)
     arguments = tuple(compiler.code(argument) for argument in node.arguments)
     names, position = node.names, node.position
@@ -40,14 +42,17 @@ def _call(node: Call, compiler: Compiler) -> Code:
 
 
 def _unknown(name: str) -> str:
-    if name in UNSUPPORTED:
-        return f"Fungsi `{name}` belum didukung."
     close = get_close_matches(name, BUILTINS, n=1)
     return f"Fungsi `{name}` tidak dikenal." + (f" Maksud Anda `{close[0]}`?" if close else "")
 
 
 def _call_builtin(node: Call, name: str, compiler: Compiler) -> Code:
-    candidates, order = _candidates(node, name, compiler)
+    try:
+        candidates, order = _candidates(node, name, compiler)
+    except FeelError:
+        if compiler.setting.strict:
+            raise
+        return lambda scope: None
     arguments = tuple(compiler.code(argument) for argument in node.arguments)
     position = node.position
 
@@ -99,7 +104,8 @@ def builtin_function(name: str, run: Run) -> Function:
         fitting = [signature for signature in BUILTINS[name] if signature.takes(len(arguments))]
         return apply_builtin(fitting, arguments, run)
 
-    return Function(parameters=None, apply=apply)
+    forms = tuple(form for signature in BUILTINS[name] for form in signature.forms())
+    return Function(parameters=None, forms=forms, apply=apply)
 
 
 CALLS: Mapping[type[Node], Rule] = {Call: _call}

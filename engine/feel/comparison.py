@@ -31,10 +31,14 @@ def equal(left: Value, right: Value, run: Run) -> bool | None:
             return False
         return _equal_lists(list(left.values()), [right[name] for name in left], run)
     if isinstance(left, Range) and isinstance(right, Range):
-        if (left.low_included, left.high_included) != (right.low_included, right.high_included):
+        if _edges(left) != _edges(right):
             return False
         return _equal_lists([left.low, left.high], [right.low, right.high], run)
     return left == right
+
+
+def _edges(value: Range) -> tuple[bool, ...]:
+    return value.low_included, value.high_included, value.outside
 
 
 def _equal_lists(left: list[Value], right: list[Value], run: Run) -> bool | None:
@@ -56,6 +60,9 @@ def compare(operator: str, left: Value, right: Value) -> bool | None:
 
 def inside(value: Value, interval: Range) -> bool | None:
     """Tell whether a value lies in a range."""
+    if interval.outside:
+        same = both(compare(">=", value, interval.low), compare("<=", value, interval.high))
+        return None if same is None else not same
     above = (
         True
         if interval.low is None

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from engine.feel.errors import FeelError
-from engine.feel.limits import Limits
 from engine.feel.run import Scope
+from engine.feel.setting import Setting
 from engine.feel.syntax import Node
 from engine.feel.values import Value
 
@@ -48,16 +48,14 @@ class Compiler:
         self,
         *,
         source: str,
-        names: frozenset[str],
-        limits: Limits,
+        setting: Setting,
         rules: Mapping[type[Node], Rule],
     ) -> None:
-        """`names` are variables known to exist, which therefore hide built-ins of the same name."""
-        self.names = names
+        """`rules` say how each kind of node is compiled."""
+        self.setting = setting
         #: Variables read from the context for certain; a name in a filter may be an entry instead.
         self.variables: set[str] = set()
         self._source = source
-        self._limits = limits
         self._rules = rules
         self._locals_read: set[str] = set()
         self._scopes: list[frozenset[str]] = []
@@ -69,7 +67,7 @@ class Compiler:
     def code(self, node: Node) -> Code:
         """Compile a node; FeelError when the tree is too deep or too large."""
         self._nodes += 1
-        if self._nodes > self._limits.nodes:
+        if self._nodes > self.setting.limits.nodes:
             raise self.fail("Ekspresi ini terlalu panjang.", node.position)
         with self.level(node.position):
             return self._rules[type(node)](node, self)
@@ -79,7 +77,7 @@ class Compiler:
         """Count one level of nesting, which is what evaluation will need of Python's stack."""
         self._depth += 1
         self._deepest = max(self._deepest, self._depth)
-        if self._depth > self._limits.depth:
+        if self._depth > self.setting.limits.depth:
             raise self.fail("Ekspresi ini bersarang terlalu dalam.", position)
         yield
         self._depth -= 1

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from engine.feel.compiler import Code, Compiler, Rule
-from engine.feel.kinds import conforms
+from engine.feel.kinds import coerce
 from engine.feel.run import Scope
 from engine.feel.syntax import Conditional, FunctionLiteral, Iteration, Iterator, Node, Quantified
-from engine.feel.values import Function, Kind, Range, Value, whole
+from engine.feel.values import Function, Range, Value, whole
 
 #: The results so far, inside `for`.
 _PARTIAL = "partial"
@@ -104,12 +104,22 @@ def _bindings(scope: Scope, domains: Sequence[_Domain], steps: int) -> Generator
 
 def _elements(domain: Value) -> Iterable[Value] | None:
     if isinstance(domain, Range):
-        return (
-            _count(domain.low, domain.high)
-            if domain.low_included and domain.high_included
-            else None
-        )
+        return _within(domain)
     return domain if isinstance(domain, list) or domain is None else [domain]
+
+
+def _within(domain: Range) -> Iterable[Value] | None:
+    """Count through a range; an end that does not belong to it is left out."""
+    values = _count(domain.low, domain.high)
+    left_out = [
+        end
+        for end, included in (
+            (domain.low, domain.low_included),
+            (domain.high, domain.high_included),
+        )
+        if not included
+    ]
+    return None if values is None else (value for value in values if value not in left_out)
 
 
 def _count(first: Value, last: Value) -> Iterable[Value] | None:
@@ -128,26 +138,32 @@ def _count(first: Value, last: Value) -> Iterable[Value] | None:
 def _function(node: FunctionLiteral, compiler: Compiler) -> Code:
     names = tuple(name for name, _ in node.parameters)
     types = tuple(wanted for _, wanted in node.parameters)
+    if node.body is None:
+        external = Function(parameters=names, forms=(types,), apply=lambda arguments: None)
+        return lambda scope: external
     with compiler.weighing() as weight, compiler.binding(*names):
         body, depth = compiler.body(node.body)
 
     def run(scope: Scope) -> Value:
         def apply(arguments: tuple[Value, ...]) -> Value:
-            for argument, wanted in zip(arguments, types, strict=True):
-                if (
-                    argument is not None
-                    and wanted.kind is not Kind.ANY
-                    and not conforms(argument, wanted)
-                ):
+            values: dict[str, Value] = {}
+            for name, wanted, argument in zip(names, types, arguments, strict=True):
+                scope.run.spend(_size(argument) if wanted.element or wanted.entries else 0)
+                values[name], fits = coerce(argument, wanted)
+                if not fits:
                     return None
             scope.run.enter(depth)
-            result = body(Scope(scope.run, dict(zip(names, arguments, strict=True)), scope))
+            result = body(Scope(scope.run, values, scope))
             scope.run.leave(depth)
             return result
 
-        return Function(parameters=names, cost=weight.steps, apply=apply)
+        return Function(parameters=names, cost=weight.steps, forms=(types,), apply=apply)
 
     return run
+
+
+def _size(value: Value) -> int:
+    return len(value) if isinstance(value, list | dict) else 0
 
 
 CONTROL: Mapping[type[Node], Rule] = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from engine.feel.errors import FeelError
-from engine.feel.limits import Limits
-from engine.feel.names import NameTable, join
+from engine.feel.names import NameTable, join, words_of
+from engine.feel.setting import Setting
 from engine.feel.tokens import Token, TokenKind, tokenize
 
 #: Words that no variable may be called by itself, because the grammar needs them.
@@ -31,6 +31,9 @@ RESERVED = frozenset(
     }
 )
 
+#: Words that may follow a name without being part of it, although they are not reserved.
+_AFTER_NAMES = frozenset({"instance", "of", "external"})
+
 #: Those of them that may begin an expression.
 STARTERS = frozenset({"if", "for", "some", "every", "function", "true", "false", "null"})
 
@@ -38,10 +41,11 @@ STARTERS = frozenset({"if", "for", "some", "every", "function", "true", "false",
 class Cursor:
     """A token list with a place in it, and what the place is nested in."""
 
-    def __init__(self, source: str, *, names: frozenset[str], limits: Limits) -> None:
-        """`names` are in scope, built-ins included; FeelError for a character that means nothing."""
+    def __init__(self, source: str, *, setting: Setting, builtins: frozenset[str]) -> None:
+        """`builtins` are in scope besides the names of the setting; FeelError for a meaningless character."""
         self.source = source
-        self.names = NameTable(names)
+        self.setting = setting
+        self.names = NameTable(builtins | setting.names, setting.members)
         self.tokens = tokenize(source)
         self.token = self.tokens[0]
         #: The high end of a range is being read, so that `[` closes it and filters nothing.
@@ -49,7 +53,6 @@ class Cursor:
         self._filtering = False
         self._index = 0
         self._depth = 0
-        self._limits = limits
 
     def peek(self) -> Token:
         """Return the token after the current one."""
@@ -100,7 +103,34 @@ class Cursor:
         """Step over the name after a dot."""
         if self.token.kind is not TokenKind.NAME:
             raise self.lost("nama setelah titik")
-        return self._take(self.names.member_length(self.tokens, self._index))
+        length = self.names.member_length(self.tokens, self._index)
+        if length == 1 and not self.setting.strict:
+            # Two words in a row mean nothing else here; in a process one of them is a slip of the pen.
+            while self._continues_name(self.tokens[self._index + length]):
+                length += 1
+        return self._take(length)
+
+    def _continues_name(self, token: Token) -> bool:
+        return (
+            token.kind is TokenKind.NAME
+            and token.text not in RESERVED
+            and token.text not in _AFTER_NAMES
+        )
+
+    def among(self, names: Iterable[str]) -> str | None:
+        """Step over the longest of some names that stands here, and return it."""
+        found = max(
+            (name for name in names if self._stands_here(words_of(name))),
+            key=lambda name: len(words_of(name)),
+            default=None,
+        )
+        if found is not None:
+            self._take(len(words_of(found)))
+        return found
+
+    def _stands_here(self, words: tuple[str, ...]) -> bool:
+        tokens = self.tokens[self._index : self._index + len(words)]
+        return bool(words) and tuple(token.text for token in tokens) == words
 
     def new_name(self, *endings: str) -> str:
         """Step over a name that is being introduced here: all words up to one of the endings."""
@@ -139,7 +169,7 @@ class Cursor:
     def nested(self) -> Iterator[None]:
         """Count one level of nesting; FeelError beyond the limit."""
         self._depth += 1
-        if self._depth > self._limits.depth:
+        if self._depth > self.setting.limits.depth:
             raise self.fail("Ekspresi ini bersarang terlalu dalam.")
         yield
         self._depth -= 1

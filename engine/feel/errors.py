@@ -16,6 +16,18 @@ class FeelError(Exception):
         self.position = position
         self.source = source
 
+    @property
+    def line(self) -> int:
+        """The line of the source, counted from 1."""
+        return self.source.count("\n", 0, self.position - 1) + 1
+
+    @property
+    def column(self) -> int:
+        """The character of that line, counted from 1."""
+        return self.position - 1 - self.source.rfind("\n", 0, self.position - 1)
+
     def __str__(self) -> str:
-        """Return the sentence with its position, as shown to the person who drew the diagram."""
+        """Return the sentence with its place, as shown to the person who drew the diagram."""
+        if "\n" in self.source:
+            return f"{self.message} (baris {self.line}, karakter ke-{self.column})"
         return f"{self.message} (karakter ke-{self.position})"

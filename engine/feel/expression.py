@@ -14,18 +14,20 @@ from engine.feel.compiler import Code, Compiler
 from engine.feel.control import CONTROL
 from engine.feel.errors import FeelError
 from engine.feel.exchange import Foreign, import_value
-from engine.feel.library import BUILTINS, UNSUPPORTED
+from engine.feel.library import BUILTINS
 from engine.feel.limits import Limits
 from engine.feel.operators import INPUT, OPERATORS
 from engine.feel.parser import Parser
 from engine.feel.run import Run, Scope
+from engine.feel.setting import Setting
 from engine.feel.syntax import Node
-from engine.feel.values import Value
+from engine.feel.values import Type, Value
 
 _RULES = {**ACCESS, **CALLS, **CONTROL, **OPERATORS}
 _NO_NAMES: frozenset[str] = frozenset()
+_NO_TYPES: tuple[tuple[str, Type], ...] = ()
 _DEFAULT_LIMITS = Limits()
-_BUILTIN_NAMES = UNSUPPORTED.union(BUILTINS)
+_BUILTIN_NAMES = frozenset(BUILTINS)
 #: Expressions kept compiled; a large site has some thousands.
 _CACHE_SIZE = 4096
 #: Ways of writing an expression in other engines.
@@ -45,13 +47,16 @@ class Expression:
     _code: Code = field(repr=False, compare=False)
     _limits: Limits = field(repr=False)
 
-    def evaluate(self, context: Mapping[str, Any], *, now: datetime) -> Value:
+    def evaluate(
+        self, context: Mapping[str, Any], *, now: datetime, trusted: bool = False
+    ) -> Value:
         """Return the value for these variables.
 
         `now` must be aware; its zone decides what `today()` is. Raises FeelError when a limit is hit
-        or a variable holds what FEEL has no type for. The result shares nothing with `context`.
+        or a variable holds what FEEL has no type for. The result shares nothing with `context`, unless
+        that is `trusted`: values that FEEL made itself and that nobody will change are not copied.
         """
-        run = _start(self.source, context, now, self._limits)
+        run = _start(self.source, context, now, self._limits, trusted=trusted)
         return _guarded(self.source, lambda: run.admit(self._code(Scope(run, {}))))
 
 
@@ -65,14 +70,16 @@ class UnaryTests:
     _code: Code = field(repr=False, compare=False)
     _limits: Limits = field(repr=False)
 
-    def evaluate(self, value: Any, context: Mapping[str, Any], *, now: datetime) -> bool | None:
+    def evaluate(
+        self, value: Any, context: Mapping[str, Any], *, now: datetime, trusted: bool = False
+    ) -> bool | None:
         """Tell whether the input value passes; None when that cannot be told.
 
-        `now` and the errors are those of `Expression.evaluate`.
+        All else is as in `Expression.evaluate`.
         """
-        run = _start(self.source, context, now, self._limits)
+        run = _start(self.source, context, now, self._limits, trusted=trusted)
         try:
-            scope = Scope(run, {INPUT: import_value(value)})
+            scope = Scope(run, {INPUT: value if trusted else import_value(value)})
         except Foreign as foreign:
             raise run.fail(f"Masukan berisi {foreign}, yang tidak dikenal FEEL.") from None
         answer = _guarded(self.source, lambda: self._code(scope))
@@ -80,25 +87,40 @@ class UnaryTests:
 
 
 def compile_expression(
-    source: str, *, limits: Limits = _DEFAULT_LIMITS, names: frozenset[str] = _NO_NAMES
+    source: str,
+    *,
+    limits: Limits = _DEFAULT_LIMITS,
+    names: frozenset[str] = _NO_NAMES,
+    members: frozenset[str] = _NO_NAMES,
+    types: tuple[tuple[str, Type], ...] = _NO_TYPES,
+    strict: bool = True,
 ) -> Expression:
     """Compile an expression without its leading `=` (see `body`); compiled ones are cached.
 
     `names` are variables known to exist: needed for names of several words, and for functions among
-    the variables. Raises FeelError for a text that is no FEEL, is not supported, or is over the
-    limits.
+    the variables. `members` are names of several words that may follow a dot, `types` what
+    `instance of` may name besides the standard's types. Raises FeelError for a text that is no FEEL
+    or is over the limits; when `strict`, as a process wants it, also for what can never have an
+    answer: unknown functions and types, wrong numbers and names of arguments, impossible dates,
+    external functions. Otherwise these are null when they are evaluated, as a decision model wants it.
     """
-    return _compile_expression(source, limits, names)
+    return _compile_expression(source, limits, names, members, types, strict)
 
 
 def compile_unary_tests(
-    source: str, *, limits: Limits = _DEFAULT_LIMITS, names: frozenset[str] = _NO_NAMES
+    source: str,
+    *,
+    limits: Limits = _DEFAULT_LIMITS,
+    names: frozenset[str] = _NO_NAMES,
+    members: frozenset[str] = _NO_NAMES,
+    types: tuple[tuple[str, Type], ...] = _NO_TYPES,
+    strict: bool = True,
 ) -> UnaryTests:
     """Compile a cell such as `"a", "b"`, `[1..5]`, `not(< 10)` or `-`; an empty one is `-`.
 
     Otherwise as `compile_expression`.
     """
-    return _compile_unary_tests(source, limits, names)
+    return _compile_unary_tests(source, limits, names, members, types, strict)
 
 
 def evaluate(source: str, context: Mapping[str, Any], *, now: datetime) -> Value:
@@ -128,42 +150,57 @@ def body(text: str) -> str:
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _compile_expression(source: str, limits: Limits, names: frozenset[str]) -> Expression:
-    compiler, code = _compile(source, Parser.whole_expression, limits, names)
-    return Expression(
-        source=source, variables=frozenset(compiler.variables), _code=code, _limits=limits
-    )
+def _compile_expression(
+    source: str,
+    limits: Limits,
+    names: frozenset[str],
+    members: frozenset[str],
+    types: tuple[tuple[str, Type], ...],
+    strict: bool,
+) -> Expression:
+    setting = Setting(limits=limits, names=names, members=members, types=types, strict=strict)
+    variables, code = _compile(source, Parser.whole_expression, setting)
+    return Expression(source=source, variables=variables, _code=code, _limits=limits)
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _compile_unary_tests(source: str, limits: Limits, names: frozenset[str]) -> UnaryTests:
-    compiler, code = _compile(source, Parser.whole_tests, limits, names)
-    return UnaryTests(
-        source=source, variables=frozenset(compiler.variables), _code=code, _limits=limits
-    )
+def _compile_unary_tests(
+    source: str,
+    limits: Limits,
+    names: frozenset[str],
+    members: frozenset[str],
+    types: tuple[tuple[str, Type], ...],
+    strict: bool,
+) -> UnaryTests:
+    setting = Setting(limits=limits, names=names, members=members, types=types, strict=strict)
+    variables, code = _compile(source, Parser.whole_tests, setting)
+    return UnaryTests(source=source, variables=variables, _code=code, _limits=limits)
 
 
 def _compile(
-    source: str, parse: Callable[[Parser], Node], limits: Limits, names: frozenset[str]
-) -> tuple[Compiler, Code]:
-    if len(source) > limits.source_length:
+    source: str, parse: Callable[[Parser], Node], setting: Setting
+) -> tuple[frozenset[str], Code]:
+    longest = setting.limits.source_length
+    if len(source) > longest:
         raise FeelError(
-            f"Ekspresi ini lebih panjang dari {limits.source_length} karakter.",
-            position=limits.source_length + 1,
+            f"Ekspresi ini lebih panjang dari {longest} karakter.",
+            position=longest + 1,
             source=source,
         )
-    compiler = Compiler(source=source, names=names, limits=limits, rules=_RULES)
+    compiler = Compiler(source=source, setting=setting, rules=_RULES)
     code = _guarded(
         source,
-        lambda: compiler.code(parse(Parser(source, names=_BUILTIN_NAMES | names, limits=limits))),
+        lambda: compiler.code(parse(Parser(source, setting=setting, builtins=_BUILTIN_NAMES))),
     )
-    return compiler, code
+    return frozenset(compiler.variables), code
 
 
-def _start(source: str, context: Mapping[str, Any], now: datetime, limits: Limits) -> Run:
+def _start(
+    source: str, context: Mapping[str, Any], now: datetime, limits: Limits, *, trusted: bool
+) -> Run:
     if now.tzinfo is None:
         raise ValueError("now must be aware: its zone decides what today() is")
-    return Run(context, now=now, source=source, limits=limits)
+    return Run(context, now=now, source=source, limits=limits, trusted=trusted)
 
 
 def _guarded(source: str, work: Callable[[], _T]) -> _T:

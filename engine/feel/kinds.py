@@ -1,33 +1,26 @@
-"""Is this value of that type?
+"""Is this value of that type, and can it become one?
 
 DMN 1.5 §10.3.2.9: the types that `instance of` and the parameters of a function may name.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 
-from engine.feel.values import Kind, Range, Value, kind_of
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Type:
-    """A named kind, with what it contains if that was said."""
-
-    kind: Kind
-    #: Of a list or range.
-    element: Type | None = None
-    #: Of a context.
-    entries: tuple[tuple[str, Type], ...] = ()
-
+from engine.feel.temporal import at_midnight
+from engine.feel.values import Function, Kind, Range, Type, Value, kind_of
 
 ANY = Type(kind=Kind.ANY)
+#: A type that nobody declared: nothing is of it.
+UNKNOWN = Type(kind=Kind.ANY, check=lambda value: False)
 
 
 def conforms(value: Value, wanted: Type) -> bool:
     """Tell whether a value is an instance of a type; null is one of none but `Null`."""
     if value is None:
         return wanted.kind is Kind.NULL
+    if wanted.check is not None and not wanted.check(value):
+        return False
     if wanted.kind is Kind.ANY:
         return True
     if kind_of(value) is not wanted.kind:
@@ -35,11 +28,47 @@ def conforms(value: Value, wanted: Type) -> bool:
     if isinstance(value, list) and wanted.element:
         return all(_fits(item, wanted.element) for item in value)
     if isinstance(value, Range) and wanted.element:
-        return all(end is None or conforms(end, wanted.element) for end in (value.low, value.high))
+        return all(_fits(end, wanted.element) for end in (value.low, value.high))
     if isinstance(value, dict):
         return all(name in value and _fits(value[name], entry) for name, entry in wanted.entries)
+    if isinstance(value, Function) and wanted.parameters is not None:
+        return _takes(value, wanted.parameters)
     return True
 
 
 def _fits(part: Value, wanted: Type) -> bool:
     return part is None or conforms(part, wanted)
+
+
+def _takes(function: Function, wanted: tuple[Type, ...]) -> bool:
+    """Tell whether a function can be called with these types; what it answers is not known beforehand."""
+    if function.forms is None:
+        return function.parameters is None or len(function.parameters) == len(wanted)
+    return any(
+        len(form) == len(wanted) and all(map(_within, wanted, form)) for form in function.forms
+    )
+
+
+def _within(narrow: Type, wide: Type) -> bool:
+    """Tell whether every value of one type is of another."""
+    if wide == ANY or narrow.kind is Kind.NULL or narrow == wide:
+        return True
+    if narrow.kind is not wide.kind or wide.check is not None:
+        return False
+    if wide.element and not _within(narrow.element or ANY, wide.element):
+        return False
+    entries = dict(narrow.entries)
+    return all(name in entries and _within(entries[name], entry) for name, entry in wide.entries)
+
+
+def coerce(value: Value, wanted: Type) -> tuple[Value, bool]:
+    """Return a value as a type wants it (DMN 1.5 §10.3.2.9.4), and whether that was possible."""
+    if _fits(value, wanted):
+        return value, True
+    if isinstance(value, list) and len(value) == 1 and _fits(value[0], wanted):
+        return value[0], True
+    if wanted.kind is Kind.LIST and conforms([value], wanted):
+        return [value], True
+    if type(value) is date and conforms(at_midnight(value), wanted):
+        return at_midnight(value), True
+    return None, False

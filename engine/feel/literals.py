@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from engine.feel.cursor import Cursor
-from engine.feel.kinds import ANY, Type
+from engine.feel.kinds import ANY, UNKNOWN
 from engine.feel.names import join
 from engine.feel.syntax import (
     ContextLiteral,
     FunctionLiteral,
+    HalfRange,
     ListLiteral,
     Literal,
     Name,
@@ -18,10 +19,18 @@ from engine.feel.syntax import (
 )
 from engine.feel.temporal import parse_temporal
 from engine.feel.tokens import Token, TokenKind
-from engine.feel.values import DECIMAL128, Kind
+from engine.feel.values import DECIMAL128, Kind, Type
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
-_TYPES = {kind.value: kind for kind in Kind} | {"day and time duration": Kind.DAYS_TIME}
+_TYPES = {kind.value: kind for kind in Kind} | {
+    "day and time duration": Kind.DAYS_TIME,
+    "year and month duration": Kind.YEARS_MONTHS,
+    "dateTime": Kind.DATE_TIME,
+    "dayTimeDuration": Kind.DAYS_TIME,
+    "yearMonthDuration": Kind.YEARS_MONTHS,
+}
+#: Signs that make a range of one end, such as `(< 10)`.
+COMPARING = frozenset({"=", "!=", "<", "<=", ">", ">="})
 
 
 class LiteralParser(Cursor, ABC):
@@ -30,6 +39,17 @@ class LiteralParser(Cursor, ABC):
     @abstractmethod
     def expression(self) -> Node:
         """Parse any expression."""
+
+    @abstractmethod
+    def sum(self) -> Node:
+        """Parse an operand of a comparison."""
+
+    def element(self) -> Node:
+        """Parse what may stand in brackets or between commas: an expression, or a range of one end."""
+        if self.token.kind is not TokenKind.SIGN or self.token.text not in COMPARING:
+            return self.expression()
+        operator = self.advance()
+        return HalfRange(position=operator.position, operator=operator.text, end=self.sum())
 
     def literal(self) -> Node:
         """Parse a literal, a name, or something in brackets."""
@@ -69,7 +89,7 @@ class LiteralParser(Cursor, ABC):
         if self.token.kind is not TokenKind.STRING:
             raise self.lost('teks, misalnya `@"2026-01-31"`,')
         value = parse_temporal(self.token.text)
-        if value is None:
+        if value is None and self.setting.strict:
             raise self.fail(f"`{self.token.text}` bukan tanggal, waktu, atau durasi.")
         self.advance()
         return Literal(position=position, value=value)
@@ -79,7 +99,7 @@ class LiteralParser(Cursor, ABC):
         items: list[Node] = []
         with self.brackets():
             while not self.at("]"):
-                items.append(self.expression())
+                items.append(self.element())
                 if not self.accept(","):
                     break
         if len(items) == 1 and self.at(".."):
@@ -90,7 +110,7 @@ class LiteralParser(Cursor, ABC):
     def _group_or_range(self) -> Node:
         opening = self.advance()
         with self.brackets():
-            inner = self.expression()
+            inner = self.element()
         if opening.text == "]" or self.at(".."):
             return self.rest_of_range(opening, inner)
         self.expect(")")
@@ -117,7 +137,7 @@ class LiteralParser(Cursor, ABC):
         with self.brackets():
             while not self.at("}"):
                 key = self._key()
-                if any(key == known for known, _ in entries):
+                if self.setting.strict and any(key == known for known, _ in entries):
                     raise self.fail(f"Kunci `{key}` sudah dipakai dalam konteks ini.")
                 self.expect(":")
                 if self.at("function"):
@@ -146,19 +166,30 @@ class LiteralParser(Cursor, ABC):
                 break
         self.expect(")")
         if self.at("external"):
-            raise self.fail(
-                "Fungsi `external` tidak didukung, karena menjalankan program di luar FEEL."
-            )
+            return self._external(position, tuple(parameters))
         self.names.open(name for name, _ in parameters)
         with self.brackets(filtering=False):
             body = self.expression()
         self.names.close()
         return FunctionLiteral(position=position, parameters=tuple(parameters), body=body)
 
+    def _external(self, position: int, parameters: tuple[tuple[str, Type], ...]) -> Node:
+        if self.setting.strict:
+            raise self.fail(
+                "Fungsi `external` tidak didukung, karena menjalankan program di luar FEEL."
+            )
+        self.advance()
+        self.literal()
+        return FunctionLiteral(position=position, parameters=parameters, body=None)
+
     def type(self) -> Type:
         """Parse a type as `instance of` and parameters name it."""
         with self.nested():
             start = self.token
+            declared = dict(self.setting.types)
+            name = self.among(declared)
+            if name is not None:
+                return declared[name]
             words: list[str] = []
             while self.token.kind is TokenKind.NAME and (
                 not words or join([*words, self.token.text]) in _PREFIXES
@@ -166,20 +197,28 @@ class LiteralParser(Cursor, ABC):
                 words.append(self.advance().text)
             kind = _TYPES.get(join(words))
             if kind is None:
-                self.token = start
-                raise self.lost("nama tipe")
-            if not self.at("<"):
+                return self._undeclared(start)
+            if not self.accept("<"):
                 return Type(kind=kind)
-            self.advance()
             return self._type_arguments(kind)
+
+    def _undeclared(self, start: Token) -> Type:
+        if self.setting.strict or start.kind is not TokenKind.NAME:
+            self.token = start
+            raise self.lost("nama tipe")
+        while self.accept("."):
+            self.member_name()
+        return UNKNOWN
 
     def _type_arguments(self, kind: Kind) -> Type:
         if kind in {Kind.LIST, Kind.RANGE}:
             element = self.type()
             self.expect(">")
             return Type(kind=kind, element=element)
+        if kind is Kind.FUNCTION:
+            return self._function_type()
         if kind is not Kind.CONTEXT:
-            raise self.fail(f"Tipe `{kind}` dengan `<…>` belum didukung.")
+            raise self.fail(f"Tipe `{kind}` tidak mengenal `<…>`.")
         entries: list[tuple[str, Type]] = []
         while not self.at(">"):
             name = self.new_name(":")
@@ -189,6 +228,18 @@ class LiteralParser(Cursor, ABC):
                 break
         self.expect(">")
         return Type(kind=kind, entries=tuple(entries))
+
+    def _function_type(self) -> Type:
+        """Parse from after `function<`; what a function answers is read but not known beforehand."""
+        parameters: list[Type] = []
+        while not self.at(">"):
+            parameters.append(self.type())
+            if not self.accept(","):
+                break
+        self.expect(">")
+        if self.accept("->"):
+            self.type()
+        return Type(kind=Kind.FUNCTION, parameters=tuple(parameters))
 
 
 _PREFIXES = frozenset(

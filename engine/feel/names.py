@@ -23,10 +23,15 @@ _Index = dict[str, list[_Words]]
 class NameTable:
     """Names of several words, by scope; a name of one word needs no table."""
 
-    def __init__(self, known: frozenset[str]) -> None:
-        """`known` are the names in scope from outside, built-ins included."""
+    def __init__(self, known: frozenset[str], members: frozenset[str]) -> None:
+        """`known` are the names in scope from outside, built-ins included; `members` may follow a dot."""
         self._scopes: list[_Index] = [_index(known)]
-        self._members: list[_Index] = [self._scopes[0], _index(_PROPERTIES), {}]
+        self._members: list[_Index] = [
+            self._scopes[0],
+            _index(_PROPERTIES),
+            _index(members),
+            {},
+        ]
 
     def open(self, names: Iterable[str] = ()) -> None:
         """Open an inner scope."""
@@ -36,7 +41,7 @@ class NameTable:
 
     def add(self, name: str) -> None:
         """Bring a name into the innermost scope; from now on it may also follow any dot."""
-        words = _words(name)
+        words = words_of(name)
         if len(words) > 1:
             _put(self._scopes[-1], words)
             _put(self._members[-1], words)
@@ -52,6 +57,11 @@ class NameTable:
     def member_length(self, tokens: Sequence[Token], start: int) -> int:
         """Return the same for a name after a dot or inside a filter, where entries seen anywhere count."""
         return max(_longest(scope, tokens, start) for scope in self._members)
+
+
+def normal_name(name: str) -> str:
+    """Return a name as FEEL looks it up: words apart by one space, no space around signs."""
+    return join(words_of(name)) or name
 
 
 def join(words: Iterable[str]) -> str:
@@ -71,7 +81,7 @@ def _is_word(text: str) -> bool:
 def _index(names: frozenset[str]) -> _Index:
     index: _Index = {}
     for name in names:
-        words = _words(name)
+        words = words_of(name)
         if len(words) > 1:
             _put(index, words)
     return index
@@ -95,8 +105,10 @@ def _longest(index: _Index, tokens: Sequence[Token], start: int) -> int:
     return 1
 
 
-def _words(name: str) -> _Words:
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> _Words:
+    """Return the words and signs of a name; none for a name that no expression can write."""
     try:
         return tuple(token.text for token in tokenize(name)[:-1])
-    except FeelError:  # a variable whose name no expression can write
+    except FeelError:
         return ()

@@ -7,7 +7,7 @@ nesting costs few Python frames.
 from __future__ import annotations
 
 from engine.feel.cursor import RESERVED, STARTERS
-from engine.feel.literals import LiteralParser
+from engine.feel.literals import COMPARING, LiteralParser
 from engine.feel.syntax import (
     Arithmetic,
     Between,
@@ -39,7 +39,6 @@ _LEVELS = {
     "**": 6,
 }
 _LOGIC, _COMPARISON, _SUM = 2, 3, 4
-_COMPARING = frozenset({"=", "!=", "<", "<=", ">", ">="})
 
 
 class Parser(LiteralParser):
@@ -71,6 +70,10 @@ class Parser(LiteralParser):
     def expression(self) -> Node:
         """Parse any expression."""
         return self._binary(1)
+
+    def sum(self) -> Node:
+        """Parse an operand of a comparison."""
+        return self._binary(_SUM)
 
     def _binary(self, lowest: int) -> Node:
         with self.nested():
@@ -143,7 +146,7 @@ class Parser(LiteralParser):
         position = self.token.position
         operator = (
             self.advance().text
-            if self._level() == _COMPARISON and self.token.text in _COMPARING
+            if self._level() == _COMPARISON and self.token.text in COMPARING
             else None
         )
         return Test(
@@ -203,7 +206,7 @@ class Parser(LiteralParser):
                 name = self.argument_name()
                 if name is not None:
                     names.append(name)
-                arguments.append(self.expression())
+                arguments.append(self.element())
                 if len(names) not in {0, len(arguments)}:
                     raise self.fail("Argumen bernama dan argumen berurutan tidak dapat dicampur.")
                 if not self.accept(","):

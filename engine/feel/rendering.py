@@ -39,14 +39,19 @@ def _render_part(value: Value, run: Run) -> str:
                 + "}"
             )
         case Range():
-            opening, closing = (
-                "[" if value.low_included else "(",
-                "]" if value.high_included else ")",
-            )
-            return (
-                f"{opening}{_render_part(value.low, run)}..{_render_part(value.high, run)}{closing}"
-            )
+            return _render_range(value, run)
     return render_scalar(value)
+
+
+def _render_range(value: Range, run: Run) -> str:
+    low, high = _render_part(value.low, run), _render_part(value.high, run)
+    if value.outside:
+        return f"(!= {low})"
+    if value.low is None:
+        return f"({'<=' if value.high_included else '<'} {high})"
+    if value.high is None:
+        return f"({'>=' if value.low_included else '>'} {low})"
+    return f"{'[' if value.low_included else '('}{low}..{high}{']' if value.high_included else ')'}"
 
 
 def render_scalar(value: Value) -> str:

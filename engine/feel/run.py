@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
+from random import Random
 from typing import Any
 
 from engine.feel.errors import FeelError
@@ -21,8 +23,10 @@ class Run:
     __slots__ = (
         "_context",
         "_limits",
+        "_randomness",
         "_source",
         "_steps",
+        "_trusted",
         "_units",
         "_values",
         "depth",
@@ -31,14 +35,25 @@ class Run:
     )
 
     def __init__(
-        self, context: Mapping[str, Any], *, now: datetime, source: str, limits: Limits
+        self,
+        context: Mapping[str, Any],
+        *,
+        now: datetime,
+        source: str,
+        limits: Limits,
+        trusted: bool = False,
     ) -> None:
-        """Start with an untouched budget; `context` is read lazily and never changed."""
+        """Start with an untouched budget; `context` is read lazily and never changed.
+
+        A `trusted` one holds FEEL's own types only.
+        """
         self._context = context
         self._values: dict[str, Value] = {}
         self._source = source
         self._limits = limits
         self._steps = limits.steps
+        self._trusted = trusted
+        self._randomness: Random | None = None
         self._units = limits.output_units
         self.now = now
         #: Nodes of the syntax tree that user functions have stacked up.
@@ -49,6 +64,8 @@ class Run:
     def read(self, name: str) -> Value:
         """Return a variable of the process in its FEEL form; an unknown one is null."""
         values = self._values
+        if self._trusted:
+            return self._context.get(name)
         if name in values:
             return values[name]
         try:
@@ -63,6 +80,16 @@ class Run:
     def knows(self, name: str) -> bool:
         """Tell whether the process has this variable, be it null."""
         return name in self._context
+
+    def random_number(self) -> Decimal:
+        """Return the next of a row of numbers from 0 to 1 that the moment and the source decide.
+
+        So a step of a process that is run again, as after a crash, takes the same way again.
+        """
+        if self._randomness is None:
+            # Not for secrets: an expression draws lots.
+            self._randomness = Random(f"{self.now.isoformat()} {self._source}")  # noqa: S311
+        return Decimal(self._randomness.randrange(10**16)).scaleb(-16)
 
     def spend(self, steps: int) -> None:
         """Take steps from the budget; FeelError when it is used up."""

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.feel.kinds import Type
-from engine.feel.values import Value
+from engine.feel.values import Type, Value
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +53,14 @@ class RangeLiteral(Node):
     high: Node
     low_included: bool
     high_included: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HalfRange(Node):
+    """A range with one end, `(< 10)`."""
+
+    operator: str
+    end: Node
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,4 +210,5 @@ class FunctionLiteral(Node):
     """A function written out, `function(a, b: number) body`."""
 
     parameters: tuple[tuple[str, Type], ...]
-    body: Node
+    #: None for an external one, which has no answer.
+    body: Node | None

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from engine.feel.values import YearMonthDuration
 
 _DATE = r"(-?(?:[0-9]{4}|[1-9][0-9]{4,8}))-([0-9]{2})-([0-9]{2})"
-_ZONE = r"(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[\w+/-]{1,60})?"
+_ZONE = r"([Zz]|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[\w+/-]{1,60})?"
 _TIME = rf"([0-9]{{2}}):([0-9]{{2}}):([0-9]{{2}})(?:\.([0-9]{{1,20}}))?{_ZONE}"
 _ONLY_DATE = re.compile(_DATE, re.ASCII)
 _ONLY_TIME = re.compile(f"T?{_TIME}", re.ASCII)
@@ -113,7 +113,7 @@ def _microseconds(fraction: str | None) -> int:
 @lru_cache(maxsize=256)
 def parse_zone(text: str) -> tzinfo:
     """Read `Z`, `+08:00` or `@Asia/Makassar`; ValueError or LookupError when there is no such zone."""
-    if text == "Z":
+    if text in {"Z", "z"}:
         return UTC
     if text.startswith("@"):
         try:

@@ -62,6 +62,8 @@ class Range:
     high: Value
     low_included: bool
     high_included: bool
+    #: `(!= 5)`: both ends are 5, and the range is everything else.
+    outside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -72,6 +74,8 @@ class Function:
     parameters: tuple[str, ...] | None
     #: Steps that one call takes from the budget, apart from what it calls in turn.
     cost: int = 1
+    #: Types of the parameters, for each way of calling it; None if they are not known.
+    forms: tuple[tuple[Type, ...], ...] | None = None
     #: Takes positional arguments, one per parameter.
     apply: Callable[[tuple[Value, ...]], Value]
 
@@ -112,6 +116,21 @@ class Kind(StrEnum):
     FUNCTION = "function"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Type:
+    """A named kind, with what it contains or takes if that was said."""
+
+    kind: Kind
+    #: Of a list or range.
+    element: Type | None = None
+    #: Of a context.
+    entries: tuple[tuple[str, Type], ...] = ()
+    #: Of a function.
+    parameters: tuple[Type, ...] | None = None
+    #: What else a value must pass: how types from outside the language are told.
+    check: Callable[[Value], bool] | None = None
+
+
 _KINDS: dict[type, Kind] = {
     type(None): Kind.NULL,
     bool: Kind.BOOLEAN,
@@ -132,6 +151,11 @@ _KINDS: dict[type, Kind] = {
 def kind_of(value: Value) -> Kind:
     """Return the kind of a value that is already in its FEEL form (see `exchange`)."""
     return _KINDS[type(value)]
+
+
+def truncated(value: Decimal) -> int | None:
+    """Return a number without its fraction, as places and lengths are read; None for a giant one."""
+    return int(value) if value.adjusted() <= 18 else None
 
 
 def whole(value: Value) -> int | None:

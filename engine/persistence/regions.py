@@ -52,7 +52,9 @@ class Regions:
 
     def count(self, depth: int) -> int:
         """Count the regions whose codes have so many parts; reads the whole list."""
-        query = sa.select(sa.func.count()).where(sa.func.length(region.c.code) == _LENGTHS[depth])
+        query = sa.select(sa.func.count(region.c.code)).where(
+            sa.func.length(region.c.code) == _LENGTHS[depth]
+        )
         return self._connection.execute(query).scalar_one()
 
     def find(self, words: Sequence[str], *, depth: int, within: str, most: int) -> list[str]:

@@ -7,7 +7,7 @@ which are looked into, stored, and from then on referred to by small contexts `{
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -26,6 +26,7 @@ from engine.services.work import Work
 from forms import prefill, validation
 from forms.conditions import Evaluate
 from forms.files import CheckFile, FileValue, check_files
+from forms.layout import laid_out, posted
 from forms.schema import FileField, Form
 from forms.text import clean
 from forms.validation import Submission
@@ -109,9 +110,8 @@ def accept(
     Raises:
         InvalidAnswers: a field needs mending; good uploads were stored all the same and are handed back.
     """
-    form = form_of(loaded, element)
-    kept = _kept_files(work, form, sent.fields, by)
-    known = {**context, **{key: files for key, files in kept.items() if files}}
+    form = laid_out(form_of(loaded, element), posted(sent.fields, context))
+    kept = _kept_files(work, _file_fields(form), sent.fields, by)
     zone = work.catalog.zone(work, loaded.head.site)
     uploads = look_into(sent.files, zone)
     submission = validation.validate(
@@ -120,7 +120,8 @@ def accept(
         uploads,
         evaluate=evaluator(work, loaded.head.site),
         zone=zone,
-        context=known,
+        context=context,
+        held={key: files for key, files in kept.items() if files},
         check_file=_content_check(zone),
     )
     stored = {
@@ -128,38 +129,54 @@ def accept(
         for key, files in submission.files.items()
     }
     references = {**{key: files for key, files in kept.items() if files}, **stored}
-    _refuse_too_many(form, references, submission)
+    _refuse_too_many(references, submission)
     if not submission.ok:
         # The uploads are worth keeping although nothing else is written.
-        references |= _good_ones(work, form, submission, uploads, kept, by)
+        wrong = [f for f in _file_fields(submission.form) if f.key in submission.errors]
+        references |= _good_ones(work, wrong, uploads, kept, by)
         work.commit()
         raise InvalidAnswers(
             submission.errors, kept=submission.kept, kept_files=references, hidden=submission.hidden
         )
-    visible = {
-        item.key
-        for item in form.fields
-        if isinstance(item, FileField) and item.id not in submission.hidden
-    }
-    return {
-        **submission.values,
-        **{key: files for key, files in references.items() if key in visible},
-    }
+    open_fields = {f.key for f in _file_fields(submission.form) if not f.locked}
+    return submission.with_files(
+        {key: files for key, files in references.items() if key in open_fields}
+    )
+
+
+def hold(
+    work: Work,
+    form: Form,
+    sent: Sent,
+    context: Mapping[str, Any],
+    *,
+    site: str,
+    by: Actor,
+) -> dict[str, list[dict[str, Any]]]:
+    """Store the good uploads of a form that is not sent off yet; returns references by field key.
+
+    Nothing is checked but the files themselves. The caller commits.
+    """
+    fields = _file_fields(laid_out(form, posted(sent.fields, context)))
+    kept = _kept_files(work, fields, sent.fields, by)
+    uploads = look_into(sent.files, work.catalog.zone(work, site))
+    return _good_ones(work, [f for f in fields if not f.locked], uploads, kept, by)
+
+
+def _file_fields(form: Form) -> list[FileField]:
+    return [item for item in form.fields if isinstance(item, FileField)]
 
 
 def _good_ones(
     work: Work,
-    form: Form,
-    submission: Submission,
+    fields: Iterable[FileField],
     uploads: Mapping[str, Sequence[Inspected]],
     kept: Mapping[str, list[dict[str, Any]]],
     by: Actor,
 ) -> dict[str, list[dict[str, Any]]]:
-    """Store what is good among the uploads of a refused field, as far as the field takes it."""
+    """Store what is good among the uploads of some fields, as far as each takes it."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for item in form.fields:
-        if not isinstance(item, FileField) or item.key not in submission.errors:
-            continue
+    for item in fields:
         held = kept.get(item.key, [])
         room = max(item.max_files - len(held), 0)
         good = (file for file in uploads.get(item.key, ()) if _is_good(item, file))
@@ -178,11 +195,9 @@ def _is_good(asked: FileField, file: Inspected) -> bool:
     )
 
 
-def _refuse_too_many(
-    form: Form, references: Mapping[str, list[Any]], submission: Submission
-) -> None:
-    for item in form.fields:
-        if isinstance(item, FileField) and len(references.get(item.key, ())) > item.max_files:
+def _refuse_too_many(references: Mapping[str, list[Any]], submission: Submission) -> None:
+    for item in _file_fields(submission.form):
+        if len(references.get(item.key, ())) > item.max_files:
             submission.errors.setdefault(
                 item.key, f"{item.label}: paling banyak {item.max_files} berkas"
             )
@@ -288,26 +303,26 @@ def reference(row: StoredFile) -> dict[str, Any]:
 
 
 def _kept_files(
-    work: Work, form: Form, fields: Mapping[str, Sequence[str]], by: Actor
+    work: Work, asked: Iterable[FileField], fields: Mapping[str, Sequence[str]], by: Actor
 ) -> dict[str, list[dict[str, Any]]]:
     """Find files that this person stored with an earlier try.
 
     Ids of anybody else's are ignored, and so are those that were sent off already or are not what the field asks for.
     """
-    asked = {
-        item.key: list(dict.fromkeys(fields[item.key + KEPT_SUFFIX]))[:_MOST_KEPT]
-        for item in form.fields
-        if isinstance(item, FileField) and not item.locked and fields.get(item.key + KEPT_SUFFIX)
+    open_fields = {
+        item.key: item for item in asked if not item.locked and fields.get(item.key + KEPT_SUFFIX)
     }
-    found = work.files.find({file_id for ids in asked.values() for file_id in ids})
+    wanted = {
+        key: list(dict.fromkeys(fields[key + KEPT_SUFFIX]))[:_MOST_KEPT] for key in open_fields
+    }
+    found = work.files.find({file_id for ids in wanted.values() for file_id in ids})
     return {
-        item.key: [
+        key: [
             reference(found[each])
-            for each in asked[item.key]
+            for each in wanted[key]
             if each in found and _is_kept_for(found[each], item, by)
         ]
-        for item in form.fields
-        if isinstance(item, FileField) and item.key in asked
+        for key, item in open_fields.items()
     }
 
 

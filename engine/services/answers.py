@@ -10,11 +10,21 @@ from typing import Any
 from engine.domain import spoken_time
 from engine.domain.audit import AuditEntry
 from engine.persistence.files import StoredFile
-from engine.services import files
+from engine.services import answering, files
 from engine.services.catalog import LoadedDefinition
+from engine.services.closing import file_ids
 from engine.services.views import Answer, AnswerGroup
 from engine.services.work import Work
-from forms.schema import CheckboxField, ChoiceField, DateTimeField, Field, FileField
+from forms.nesting import lookup
+from forms.prefill import opened
+from forms.schema import (
+    CheckboxField,
+    ChoiceField,
+    DateTimeField,
+    ExpressionField,
+    Field,
+    FileField,
+)
 
 
 def given(
@@ -30,22 +40,11 @@ def given(
         element_id: json.loads(entry.private or "{}")["values"]
         for element_id, entry in latest.items()
     }
-    stored = work.files.find(_file_ids(values.values()))
+    stored = work.files.find(file_ids(list(values.values())))
     groups = (
         _group(work, loaded, element_id, found, stored) for element_id, found in values.items()
     )
     return tuple(group for group in groups if group.answers)
-
-
-def _file_ids(values: Iterable[Mapping[str, Any]]) -> set[str]:
-    return {
-        str(item["id"])
-        for found in values
-        for value in found.values()
-        if isinstance(value, list)
-        for item in value
-        if isinstance(item, Mapping) and "id" in item
-    }
 
 
 def _group(
@@ -57,17 +56,23 @@ def _group(
 ) -> AnswerGroup:
     element = loaded.process.elements[element_id]
     form = loaded.forms.get(element.user_task.form_id or "") if element.user_task else None
-    zone = work.catalog.zone(work, loaded.head.site).key
-    fields = form.fields if form else ()
+    zone = work.catalog.zone(work, loaded.head.site)
+    evaluate = answering.evaluator(work, loaded.head.site)
+    fields = (
+        opened(form, values, evaluate=evaluate, zone=zone, context=values).form.fields
+        if form
+        else ()
+    )
+    found = ((field, lookup(values, field.key)) for field in fields)
     answers = tuple(
         Answer(
             key=field.key,
-            label=field.label,
-            text=_words(field, values[field.key], zone),
-            files=_files(field, values[field.key], stored, zone),
+            label=f"{field.place}: {field.label}" if field.place else field.label,
+            text=_words(field, value, zone.key),
+            files=_files(field, value, stored, zone.key),
         )
-        for field in fields
-        if values.get(field.key) not in (None, "", [])
+        for field, value in found
+        if value not in (None, "", []) and not isinstance(field, ExpressionField)
     )
     return AnswerGroup(title=element.label, answers=answers)
 

@@ -101,6 +101,7 @@ class Catalog:
         self._sites: _Kept[dict[str, Site]] = _Kept(_read_sites)
         self._calendars: _Kept[dict[str, BusinessCalendar]] = _Kept(_read_calendars)
         self._regions: _Kept[dict[str, str]] = _Kept(lambda work: work.definitions.regions())
+        self._regencies: _Kept[int] = _Kept(lambda work: work.regions.count(depth=2))
         self._audiences: _Kept[dict[str, frozenset[str]]] = _Kept(
             lambda work: work.definitions.audiences()
         )
@@ -180,6 +181,10 @@ class Catalog:
         """Return every region's name by code."""
         return self._regions.get(work)
 
+    def regencies(self, work: Work) -> int:
+        """Return how many kabupaten and kota are known."""
+        return self._regencies.get(work)
+
     def audiences_of(self, work: Work, groups: frozenset[str]) -> list[str]:
         """Return the audiences that include any of the groups."""
         return sorted(
@@ -194,7 +199,7 @@ class Catalog:
 
     def forget_settings(self) -> None:
         """Read sites, calendars, regions and audiences again at the next use."""
-        for kept in (self._sites, self._calendars, self._regions, self._audiences):
+        for kept in (self._sites, self._calendars, self._regions, self._regencies, self._audiences):
             kept.forget()
 
 

@@ -78,12 +78,17 @@ def close(
     )
 
 
-def file_ids(values: Mapping[str, Any]) -> list[str]:
-    """Find the stored files that a form's values refer to."""
-    return [
-        str(item["id"])
-        for value in values.values()
-        if isinstance(value, list)
-        for item in value
-        if isinstance(item, Mapping) and "id" in item and "size" in item
-    ]
+def file_ids(values: Any) -> list[str]:
+    """Find the stored files that a form's values refer to, those in rows and contexts included."""
+    if isinstance(values, Mapping):
+        if is_file(values):
+            return [str(values["id"])]
+        return [found for value in values.values() for found in file_ids(value)]
+    if isinstance(values, list):
+        return [found for value in values for found in file_ids(value)]
+    return []
+
+
+def is_file(value: Any) -> bool:
+    """Tell whether a value refers to a stored file; a form's own number is a decimal, never an int."""
+    return isinstance(value, Mapping) and "id" in value and isinstance(value.get("size"), int)

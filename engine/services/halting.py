@@ -19,7 +19,7 @@ from engine.errors import EngineFailure, Halted
 from engine.persistence.files import StoredFile
 from engine.services import incidents
 from engine.services.answering import KEPT_SUFFIX
-from engine.services.closing import file_ids
+from engine.services.closing import file_ids, is_file
 from engine.services.work import Work
 
 _log = logging.getLogger(__name__)
@@ -91,7 +91,11 @@ def _rescue(work: Work, attempt: Attempt) -> dict[str, list[dict[str, Any]]]:
     work.start_over()
     there = work.files.find(stored)
     work.files.add([file for file_id, file in stored.items() if file_id not in there])
-    return {key: list(value) for key, value in attempt.values.items() if file_ids({key: value})}
+    return {
+        key: value
+        for key, value in attempt.values.items()
+        if isinstance(value, list) and any(is_file(item) for item in value)
+    }
 
 
 def _told(

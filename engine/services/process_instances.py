@@ -75,6 +75,29 @@ def site_of(work: Work, key: str) -> str:
     return head.site if head else ""
 
 
+def keep_uploads(
+    work: Work,
+    key: str,
+    submitted: Mapping[str, Sequence[str]],
+    files: Mapping[str, Sequence[FileValue]],
+    *,
+    by: Actor,
+) -> dict[str, list[dict[str, Any]]]:
+    """Keep good uploads of a start form that goes on being filled in; returns references by field key.
+
+    Raises:
+        NotFound: nothing is deployed under this key, or it has no start form.
+        NotAllowed: the person is in none of the start step's candidate groups.
+    """
+    loaded, element = _start_step(work, key, by)
+    form = answering.form_of(loaded, element)
+    context = {"region": _region_for(element, by), "initiator": by.username}
+    sent = answering.Sent(fields=submitted, files=files)
+    kept = answering.hold(work, form, sent, context, site=loaded.head.site, by=by)
+    work.commit()
+    return kept
+
+
 def start_from_form(
     work: Work,
     key: str,

@@ -74,6 +74,32 @@ def save_draft(
     work.commit()
 
 
+def keep_uploads(
+    work: Work,
+    task_id: str,
+    submitted: Mapping[str, Sequence[str]],
+    files: Mapping[str, Sequence[FileValue]],
+    *,
+    by: Actor,
+) -> dict[str, list[dict[str, Any]]]:
+    """Keep good uploads of a form that goes on being filled in; returns references by field key.
+
+    Raises:
+        NotFound: no such task.
+        NotAllowed: it is not this person's.
+    """
+    task, instance = _locked(work, task_id, by)
+    task_pages.refuse_closed(task)
+    _refuse_foreign(task, by)
+    loaded = work.catalog.get(work, instance.definition_id)
+    form = answering.form_of(loaded, loaded.process.elements[task.element_id])
+    context = task_pages.context_of(loaded, instance, task)
+    sent = Sent(fields=submitted, files=files)
+    kept = answering.hold(work, form, sent, context, site=instance.site, by=by)
+    work.commit()
+    return kept
+
+
 def site_of(work: Work, task_id: str) -> str:
     """Return the site of a user task; empty where there is no such task."""
     task = work.user_tasks.get(task_id)

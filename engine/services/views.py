@@ -73,6 +73,20 @@ class FileView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentView:
+    """One document that a person keeps for their forms."""
+
+    id: str
+    kind: str
+    #: The kind as people call it, inside a sentence.
+    kind_name: str
+    name: str
+    size: int
+    is_photo: bool
+    kept_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """One filled-in field in words: what was asked, what was answered."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from flask import Blueprint, jsonify, render_template, session, url_for
 from werkzeug.wrappers import Response
 
@@ -9,6 +11,7 @@ from engine.errors import Halted, InvalidInput
 from engine.services import process_instances
 from engine.services.inspecting import look_into
 from engine.services.views import StartPage
+from forms.files import FileValue
 from webui import form_view, request_keys
 from webui.access import signed_in
 from webui.answers import mend, see, stopped
@@ -34,6 +37,8 @@ def start(key: str) -> Response | tuple[str, int]:
     with engine().reading() as work:
         site = process_instances.site_of(work, key)
     uploads = look_into(form_view.files(), zone_of(site))
+    if button := form_view.row_button():
+        return _with_rows_changed(key, button, uploads, request_key)
     try:
         started = engine().perform(
             lambda work: process_instances.start_from_form(
@@ -64,6 +69,20 @@ def start(key: str) -> Response | tuple[str, int]:
 def conditions(key: str) -> Response:
     """Tell our script which fields the answers so far hide."""
     return jsonify(hidden=sorted(_opened(_page(key)).hidden_now()))
+
+
+def _with_rows_changed(
+    key: str, button: str, uploads: Mapping[str, Sequence[FileValue]], request_key: str
+) -> tuple[str, int]:
+    """Show the form with a row more or less, and everything else as it was sent."""
+    kept = engine().perform(
+        lambda work: process_instances.keep_uploads(
+            work, key, form_view.submitted(), uploads, by=actor()
+        )
+    )
+    page = _page(key)
+    form = _opened(page).with_rows_changed(button, kept)
+    return render_template("starts/show.html", page=page, form=form, key=request_key), 200
 
 
 def _page(key: str) -> StartPage:

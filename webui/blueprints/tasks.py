@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from flask import Blueprint, flash, jsonify, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -10,6 +12,7 @@ from engine.errors import AlreadyDone, Halted, InvalidInput
 from engine.services import task_pages, user_tasks
 from engine.services.inspecting import look_into
 from engine.services.views import TaskPage
+from forms.files import FileValue
 from webui import form_view, request_keys
 from webui.access import signed_in
 from webui.answers import mend, see, stopped
@@ -55,6 +58,8 @@ def complete(task_id: str) -> Response | tuple[str, int]:
     with engine().reading() as work:
         site = user_tasks.site_of(work, task_id)
     uploads = look_into(form_view.files(), zone_of(site))
+    if button := form_view.row_button():
+        return _with_rows_changed(task_id, button, uploads, key)
     try:
         done = engine().perform(
             lambda work: user_tasks.complete(
@@ -88,6 +93,21 @@ def conditions(task_id: str) -> Response:
     """Tell our script which fields the answers so far hide."""
     opened = _opened(_page(task_id))
     return jsonify(hidden=sorted(opened.hidden_now()) if opened else [])
+
+
+def _with_rows_changed(
+    task_id: str, button: str, uploads: Mapping[str, Sequence[FileValue]], key: str
+) -> tuple[str, int]:
+    """Show the task with a row more or less on its form, and everything else as it was sent."""
+    kept = engine().perform(
+        lambda work: user_tasks.keep_uploads(
+            work, task_id, form_view.submitted(), uploads, by=actor()
+        )
+    )
+    page = _page(task_id)
+    opened = _opened(page)
+    form = opened.with_rows_changed(button, kept) if opened else None
+    return render_template("tasks/show.html", page=page, form=form, key=key), 200
 
 
 def _mend(task_id: str, error: InvalidInput, key: str) -> tuple[str, int]:

@@ -6,8 +6,8 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
-from engine.dmn.expressions import normal_name
 from engine.dmn.tck.suite import Unwritable
+from engine.feel import normal_name
 from engine.feel.rendering import render_scalar
 from engine.feel.values import Range
 

@@ -1,7 +1,6 @@
 """Which built-in functions are there?
 
-The standard's functions (DMN 1.5 §10.3.4) that are implemented, and the names of those that are
-not yet, so that they are refused by name.
+The standard's functions (DMN 1.5 §10.3.4), and the few of Camunda's that process owners use.
 """
 
 from __future__ import annotations
@@ -24,7 +23,4 @@ BUILTINS: dict[str, tuple[Signature, ...]] = {
     name: forms for library in _LIBRARIES for name, forms in library.functions.items()
 }
 
-#: Functions of engines in the field that are refused by name: an evaluation depends on its arguments.
-UNSUPPORTED = frozenset({"random number"})
-
-__all__ = ["BUILTINS", "UNSUPPORTED", "Signature"]
+__all__ = ["BUILTINS", "Signature"]

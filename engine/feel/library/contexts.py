@@ -57,7 +57,7 @@ def context_put(run: Run, base: dict[str, Value], key: str, value: Value) -> Val
 
 @LIBRARY.function("context put", "context: context, keys: list, value: Any")
 def context_put_by_path(run: Run, base: dict[str, Value], keys: list[Value], value: Value) -> Value:
-    """Return a copy with an entry of an entry set; missing contexts on the way are made."""
+    """Return a copy with an entry of an entry set; null where there is no context on the way."""
     result: Value = value
     levels: list[tuple[dict[str, Value], str]] = []
     inner: Value = base
@@ -66,7 +66,7 @@ def context_put_by_path(run: Run, base: dict[str, Value], keys: list[Value], val
             return None
         run.produce(len(inner) + 1)
         levels.append((inner, key))
-        inner = inner.get(key, {})
+        inner = inner.get(key)
     for level, key in reversed(levels):
         result = {**level, key: result}
     return result if levels else None

@@ -12,7 +12,7 @@ from engine.feel.comparison import equal
 from engine.feel.library import aggregates
 from engine.feel.library.signatures import Library
 from engine.feel.run import Run
-from engine.feel.values import Function, Value, whole
+from engine.feel.values import Function, Value, truncated
 
 LIBRARY = Library()
 LIBRARY.functions.update(aggregates.LIBRARY.functions)
@@ -20,7 +20,7 @@ LIBRARY.functions.update(aggregates.LIBRARY.functions)
 
 def _place(items: list[Value], position: Decimal) -> int | None:
     """Return the Python index of an element that exists."""
-    place = whole(position)
+    place = truncated(position)
     if not place or abs(place) > len(items):
         return None
     return place - 1 if place > 0 else len(items) + place
@@ -45,7 +45,7 @@ def sublist(run: Run, items: list[Value], start: Decimal, length: Decimal | None
         return None
     if length is None:
         return items[begin:]
-    count = whole(length)
+    count = truncated(length)
     return (
         None
         if count is None or count < 1 or begin + count > len(items)
@@ -55,7 +55,9 @@ def sublist(run: Run, items: list[Value], start: Decimal, length: Decimal | None
 
 @LIBRARY.function("concatenate", "lists...: Any")
 def concatenate(run: Run, lists: list[Value]) -> Value:
-    """Join lists into one."""
+    """Join lists into one; null if one of them is null."""
+    if any(part is None for part in lists):
+        return None
     joined: list[Value] = []
     for part in lists:
         run.produce(len(part) if isinstance(part, list) else 1)
@@ -118,7 +120,7 @@ def index_of(run: Run, items: list[Value], element: Value) -> Value:
 def union(run: Run, lists: list[Value]) -> Value:
     """Join lists, keeping the first of equal elements."""
     joined = concatenate(run, lists)
-    return distinct_values(run, joined if isinstance(joined, list) else [])
+    return distinct_values(run, joined) if isinstance(joined, list) else None
 
 
 @LIBRARY.function("distinct values", "list: list")

@@ -112,6 +112,15 @@ def exponential(run: Run, number: Decimal) -> Value:
         return None
 
 
+@LIBRARY.function("random number")
+def random_number(run: Run) -> Value:
+    """Return a number from 0 up to but not including 1.
+
+    Not in the standard: Camunda has it. The same moment gives the same number.
+    """
+    return run.random_number()
+
+
 @LIBRARY.function("odd", "number: number")
 def odd(run: Run, number: Decimal) -> Value:
     """Tell whether a whole number is odd."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 from engine.feel.comparison import compare
+from engine.feel.library.range_texts import read_range
 from engine.feel.library.signatures import Library
 from engine.feel.run import Run
 from engine.feel.values import Range, Value
@@ -26,9 +28,13 @@ class _Incomparable(Exception):
 class _End:
     value: Value
     #: -1 just before the value, 0 at it, 1 just after it.
-    beyond: int
+    beyond: int = 0
+    #: -1 before and 1 after every value, where a range is open to that side.
+    reach: int = 0
 
     def __lt__(self, other: _End) -> bool:
+        if self.reach or other.reach:
+            return self.reach < other.reach
         if compare("<", self.value, other.value):
             return True
         same = compare("<=", self.value, other.value)
@@ -45,18 +51,24 @@ class _End:
 class _Span:
     low: _End
     high: _End
-    point: bool
 
 
 def _span(value: Value) -> _Span:
     if not isinstance(value, Range):
-        end = _End(value=value, beyond=0)
-        return _Span(low=end, high=end, point=True)
-    return _Span(
-        low=_End(value=value.low, beyond=0 if value.low_included else 1),
-        high=_End(value=value.high, beyond=0 if value.high_included else -1),
-        point=False,
+        return _Span(low=_End(value=value), high=_End(value=value))
+    if value.outside:
+        raise _Incomparable
+    low = _End(
+        value=value.low,
+        beyond=0 if value.low_included else 1,
+        reach=-1 if value.low is None else 0,
     )
+    high = _End(
+        value=value.high,
+        beyond=0 if value.high_included else -1,
+        reach=1 if value.high is None else 0,
+    )
+    return _Span(low=low, high=high)
 
 
 def _before(one: _Span, other: _Span) -> bool:
@@ -72,7 +84,7 @@ def _overlaps(one: _Span, other: _Span) -> bool:
 
 
 def _overlaps_before(one: _Span, other: _Span) -> bool:
-    return one.low < other.low and not one.high < other.low and one.high < other.high
+    return one.low < other.low and not one.high < other.low and not other.high < one.high
 
 
 def _includes(one: _Span, other: _Span) -> bool:
@@ -91,43 +103,55 @@ def _coincides(one: _Span, other: _Span) -> bool:
     return one.low.same_as(other.low) and one.high.same_as(other.high)
 
 
+_Holds: TypeAlias = Callable[[_Span, _Span], bool]
+
+
 def _relation(
-    holds: Callable[[_Span, _Span], bool],
-    points: tuple[bool, bool],
-    run: Run,
-    one: Value,
-    other: Value,
+    holds: _Holds, points: tuple[bool, bool], run: Run, one: Value, other: Value
 ) -> Value:
-    """Answer a relation; `points` says on which sides a point is allowed."""
-    first, second = _span(one), _span(other)
-    if (first.point and not points[0]) or (second.point and not points[1]):
+    """Answer a relation; `points` says on which sides a point is expected."""
+    if points != (not isinstance(one, Range), not isinstance(other, Range)):
         return None
     try:
-        return holds(first, second)
+        return holds(_span(one), _span(other))
     except _Incomparable:
         return None
 
 
-def _swapped(holds: Callable[[_Span, _Span], bool]) -> Callable[[_Span, _Span], bool]:
+def _swapped(holds: _Holds) -> _Holds:
     return lambda one, other: holds(other, one)
 
 
-_BOTH, _NEITHER, _LEFT, _RIGHT = (True, True), (False, False), (True, False), (False, True)
+#: The forms of the standard, by which sides are points.
+_FORMS = {
+    (False, False): "range1: range, range2: range",
+    (True, False): "point: Any, range: range",
+    (False, True): "range: range, point: Any",
+    (True, True): "point1: Any, point2: Any",
+}
+_RANGES, _LEFT, _RIGHT, _POINTS = _FORMS
 
-for _name, _holds, _points in (
-    ("before", _before, _BOTH),
-    ("after", _swapped(_before), _BOTH),
-    ("meets", _meets, _NEITHER),
-    ("met by", _swapped(_meets), _NEITHER),
-    ("overlaps", _overlaps, _NEITHER),
-    ("overlaps before", _overlaps_before, _NEITHER),
-    ("overlaps after", _swapped(_overlaps_before), _NEITHER),
-    ("finishes", _finishes, _LEFT),
-    ("finished by", _swapped(_finishes), _RIGHT),
-    ("includes", _includes, _RIGHT),
-    ("during", _swapped(_includes), _LEFT),
-    ("starts", _starts, _LEFT),
-    ("started by", _swapped(_starts), _RIGHT),
-    ("coincides", _coincides, _BOTH),
+for _name, _holds, _forms in (
+    ("before", _before, (_RANGES, _LEFT, _RIGHT, _POINTS)),
+    ("after", _swapped(_before), (_RANGES, _LEFT, _RIGHT, _POINTS)),
+    ("meets", _meets, (_RANGES,)),
+    ("met by", _swapped(_meets), (_RANGES,)),
+    ("overlaps", _overlaps, (_RANGES,)),
+    ("overlaps before", _overlaps_before, (_RANGES,)),
+    ("overlaps after", _swapped(_overlaps_before), (_RANGES,)),
+    ("finishes", _finishes, (_RANGES, _LEFT)),
+    ("finished by", _swapped(_finishes), (_RANGES, _RIGHT)),
+    ("includes", _includes, (_RANGES, _RIGHT)),
+    ("during", _swapped(_includes), (_RANGES, _LEFT)),
+    ("starts", _starts, (_RANGES, _LEFT)),
+    ("started by", _swapped(_starts), (_RANGES, _RIGHT)),
+    ("coincides", _coincides, (_RANGES, _POINTS)),
 ):
-    LIBRARY.function(_name, "value1: Any, value2: Any")(partial(_relation, _holds, _points))
+    for _form in _forms:
+        LIBRARY.function(_name, _FORMS[_form])(partial(_relation, _holds, _form))
+
+
+@LIBRARY.function("range", "from: string")
+def range_from_text(run: Run, text: str) -> Value:
+    """Read `[18..21)`, or `[18..)` for a range of one end; null for ends that are not written out."""
+    return read_range(text)

@@ -7,14 +7,14 @@ A signature is written much as the standard's tables write it:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
 from engine.feel.run import Run
 from engine.feel.temporal import at_midnight
-from engine.feel.values import Kind, Value, kind_of
+from engine.feel.values import Kind, Type, Value, kind_of
 
 #: `(run, *arguments)`: arguments have the declared kinds, and are left out at the end as in the call.
 #: Typed loosely because every built-in has its own.
@@ -56,6 +56,13 @@ class Signature:
         """Tell whether any number of arguments from one on is taken."""
         return any(parameter.repeated for parameter in self.parameters)
 
+    def forms(self) -> Iterator[tuple[Type, ...]]:
+        """Yield the types of the parameters, for each number of arguments that fits."""
+        kinds = tuple(Type(kind=parameter.kind) for parameter in self.parameters)
+        for count in range(len(kinds) + 1):
+            if self.takes(count):
+                yield kinds[:count]
+
     def takes(self, count: int) -> bool:
         """Tell whether this many positional arguments fit."""
         required = sum(not parameter.optional for parameter in self.parameters)
@@ -66,7 +73,7 @@ class Signature:
 
         What is left out at the end is left out of the order too; what is left out before is None in it.
         """
-        if self.repeated or len(set(names)) != len(names):
+        if len(set(names)) != len(names):
             return None
         places = {name: place for place, name in enumerate(names)}
         order = [places.pop(parameter.name, None) for parameter in self.parameters]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from engine.feel.library import patterned
 from engine.feel.library.signatures import Library
 from engine.feel.run import Run
-from engine.feel.values import Value, whole
+from engine.feel.values import Value, truncated
 
 LIBRARY = Library()
 LIBRARY.functions.update(patterned.LIBRARY.functions)
@@ -25,7 +25,7 @@ def string_length(run: Run, text: str) -> Value:
 @LIBRARY.function("substring", "string: string, start position: number, length?: number")
 def substring(run: Run, text: str, start: Decimal, length: Decimal | None = None) -> Value:
     """Cut out a part; positions count from 1, or from the end when negative."""
-    first = whole(start)
+    first = truncated(start)
     if not first:
         return None
     begin = first - 1 if first > 0 else len(text) + first
@@ -33,7 +33,7 @@ def substring(run: Run, text: str, start: Decimal, length: Decimal | None = None
         return None
     if length is None:
         return text[begin:]
-    count = whole(length)
+    count = truncated(length)
     return None if count is None or count < 1 else text[begin : begin + count]
 
 
@@ -80,9 +80,11 @@ def substring_after(run: Run, text: str, part: str) -> Value:
     return "" if place < 0 else text[place + len(part) :]
 
 
-@LIBRARY.function("string join", "list: list, delimiter?: string")
-def string_join(run: Run, items: list[Value], delimiter: str | None = None) -> Value:
+@LIBRARY.function("string join", "list: list, delimiter?: Any")
+def string_join(run: Run, items: list[Value], delimiter: Value = None) -> Value:
     """Join texts, leaving out nulls; null if there is anything else."""
+    if delimiter is not None and not isinstance(delimiter, str):
+        return None
     texts = [item for item in items if isinstance(item, str)]
     if any(item is not None and not isinstance(item, str) for item in items):
         return None

@@ -3,7 +3,8 @@
 Python's `re` backtracks: a pattern of a process owner could keep a worker busy for years. Here a pattern
 becomes a list of instructions, and all ways of matching are followed side by side, so that the time is at most
 the length of the text times the length of the pattern. The language is that of XPath 3.1 §5.6.1, as DMN
-1.5 asks, without back references (which no such method can do) and without Unicode blocks.
+1.5 asks. Back references are beyond any such method: a pattern that has one takes as long as it takes, but
+no longer than the budget of the evaluation allows.
 """
 
 from engine.feel.patterns.matching import Match, find_all, search

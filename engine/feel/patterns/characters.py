@@ -65,7 +65,25 @@ def in_category(name: str) -> CharacterTest:
     return lambda character: category(character).startswith(name)
 
 
-#: `\d`, `\s`, `\w` and their opposites.
+_NAME_START = one_of(
+    frozenset(":_"),
+    tuple(
+        between(low, high)
+        for low, high in (
+            *(("A", "Z"), ("a", "z"), ("\u00c0", "\u00d6"), ("\u00d8", "\u00f6")),
+            *(("\u00f8", "\u02ff"), ("\u0370", "\u037d"), ("\u037f", "\u1fff")),
+            *(("\u200c", "\u200d"), ("\u2070", "\u218f"), ("\u2c00", "\u2fef")),
+            *(("\u3001", "\ud7ff"), ("\uf900", "\ufdcf"), ("\ufdf0", "\ufffd")),
+            ("\U00010000", "\U000effff"),
+        )
+    ),
+)
+_NAME_PART = one_of(
+    frozenset("-.\u00b7"),
+    (_NAME_START, between("0", "9"), between("\u0300", "\u036f"), between("\u203f", "\u2040")),
+)
+
+#: `\d`, `\s`, `\w`, the characters of XML names, and their opposites.
 CLASSES: dict[str, CharacterTest] = {
     "d": _is_digit,
     "D": negated(_is_digit),
@@ -73,6 +91,10 @@ CLASSES: dict[str, CharacterTest] = {
     "S": negated(_is_space),
     "w": _is_word,
     "W": negated(_is_word),
+    "i": _NAME_START,
+    "I": negated(_NAME_START),
+    "c": _NAME_PART,
+    "C": negated(_NAME_PART),
 }
 
 #: Escapes for one character.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from engine.feel.patterns.blocks import BLOCKS
 from engine.feel.patterns.characters import (
     CATEGORIES,
     CLASSES,
@@ -61,7 +62,8 @@ def _compile(pattern: str, flags: str) -> Program:
         Instruction(save, 1),
         Instruction(Operation.MATCH),
     ]
-    return Program(instructions=tuple(code), groups=parser.groups)
+    repeats = any(step.operation is Operation.REPEAT for step in code)
+    return Program(instructions=tuple(code), groups=parser.groups, repeats=repeats)
 
 
 def _without_spaces(pattern: str) -> str:
@@ -86,6 +88,7 @@ class _Parser:
         self._flags = flags
         self._index = 0
         self._depth = 0
+        self._open_groups: set[int] = set()
 
     def literally(self) -> Code:
         """Take every character for itself (flag `q`)."""
@@ -153,6 +156,8 @@ class _Parser:
                 return [Instruction(Operation.START, int("m" in self._flags))]
             case "$":
                 return [Instruction(Operation.END, int("m" in self._flags))]
+            case "\\" if self._peek() and self._peek() in "123456789":
+                return [self._back_reference()]
             case "\\":
                 return [self._character(self._escape())]
         if character in "?*+{}]":
@@ -169,12 +174,15 @@ class _Parser:
         if captures:
             self.groups += 1
         number = self.groups
+        if captures:
+            self._open_groups.add(number)
         code = self._alternatives()
         if not self._accept(")"):
             raise InvalidPattern
         self._depth -= 1
         if not captures:
             return code
+        self._open_groups.discard(number)
         save = Operation.SAVE
         return [Instruction(save, 2 * number), *moved(code, 1), Instruction(save, 2 * number + 1)]
 
@@ -202,6 +210,15 @@ class _Parser:
             code += moved(atom, len(code))
         return code
 
+    def _back_reference(self) -> Instruction:
+        """Parse the number of a group: as many digits as there are groups; the group must be closed."""
+        number = int(self._take())
+        while self._peek().isdecimal() and int(f"{number}{self._peek()}") <= self.groups:
+            number = int(f"{number}{self._take()}")
+        if number > self.groups or number in self._open_groups:
+            raise InvalidPattern
+        return Instruction(Operation.REPEAT, number, int("i" in self._flags))
+
     def _quantifier(self) -> tuple[int, int | None]:
         for sign, bounds in {"?": (0, 1), "*": (0, None), "+": (1, None)}.items():
             if self._accept(sign):
@@ -227,10 +244,6 @@ class _Parser:
             return exactly(SINGLES[character])
         if character in "pP":
             return self._category(inverted=character == "P")
-        if character.isdigit():
-            raise UnsupportedPattern("acuan balik seperti `\\1`")
-        if character in "iIcC":
-            raise UnsupportedPattern(f"`\\{character}`")
         raise InvalidPattern
 
     def _category(self, *, inverted: bool) -> CharacterTest:
@@ -238,10 +251,14 @@ class _Parser:
         if end < 0 or self._take() != "{":
             raise InvalidPattern
         name = self._pattern[self._index : end]
-        if name not in CATEGORIES:
-            raise UnsupportedPattern(f"`\\p{{{name}}}`")
         self._index = end + 1
-        return negated(in_category(name)) if inverted else in_category(name)
+        if name.startswith("Is") and name[2:] in BLOCKS:
+            test = between(*BLOCKS[name[2:]])
+        elif name in CATEGORIES:
+            test = in_category(name)
+        else:
+            raise InvalidPattern
+        return negated(test) if inverted else test
 
     def _class(self) -> CharacterTest:
         """Parse from after `[` to after `]`; a class may end in `-[…]`, which takes characters away."""

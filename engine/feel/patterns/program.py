@@ -33,6 +33,8 @@ class Operation(Enum):
     START = auto()
     #: Go on only at the end.
     END = auto()
+    #: Consume what group `first` matched, without minding capitals when `second` is 1.
+    REPEAT = auto()
     #: The whole pattern is matched.
     MATCH = auto()
 
@@ -53,6 +55,8 @@ class Program:
     instructions: tuple[Instruction, ...]
     #: Groups in brackets; slots 2n and 2n+1 hold the start and end of group n, 0 being the whole.
     groups: int
+    #: Whether groups are repeated, so that what they matched decides how it goes on.
+    repeats: bool = False
 
 
 Code: TypeAlias = list[Instruction]

@@ -39,7 +39,6 @@ from .conftest import NOW
         ("@1", 2, "teks"),
         ("1e99999", 1, "terlalu besar"),
         ("1 instance of angka", 15, "nama tipe"),
-        ("1 + random number()", 5, "Fungsi `random number` belum didukung"),
         ("uper case(a)", 6, "operator"),
         ("uppercase(a)", 1, "Maksud Anda `upper case`"),
         ("zzz(a)", 1, "Fungsi `zzz` tidak dikenal"),

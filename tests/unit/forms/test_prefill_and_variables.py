@@ -168,7 +168,12 @@ def test_the_compiler_learns_names_types_and_possible_values() -> None:
         "keputusan": VariableType(kind=ValueKind.STRING, options=("ya", "tidak"), nullable=False),
         "alasan": VariableType(kind=ValueKind.STRING),
         "saat": VariableType(kind=ValueKind.DATETIME),
-        "aspek": VariableType(kind=ValueKind.LIST, options=("politik",), nullable=False),
+        "aspek": VariableType(
+            kind=ValueKind.LIST,
+            options=("politik",),
+            nullable=False,
+            item=VariableType(kind=ValueKind.STRING, nullable=False),
+        ),
         "foto": VariableType(kind=ValueKind.FILES, nullable=False),
         "benar": VariableType(kind=ValueKind.BOOLEAN, nullable=False),
     }

@@ -98,12 +98,6 @@ def test_a_code_typed_into_the_box_needs_no_list() -> None:
     assert regions.read(field(), sent(desa="6311062001")).value == "63.11.06.2001"
 
 
-def test_asking_for_the_list_never_answers_the_form() -> None:
-    chosen = sent(desa="", desa__pilih="63.11.06.2001", desa__cari="1")
-    assert regions.read(field(), chosen).error == "Pilih desa atau kelurahan dari hasil pencarian"
-    assert regions.is_search(field(), chosen)
-
-
 def test_nothing_typed_is_no_answer() -> None:
     assert regions.read(field(), {}) == regions.read(field(), sent(desa=" "))
     assert regions.read(field(), {}).error is None
