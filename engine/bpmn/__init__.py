@@ -58,10 +58,10 @@ from engine.bpmn.advance import (
     WaitingJob,
     WaitingTimer,
 )
+from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.model import (
     Binding,
     Element,
-    ElementKind,
     Flow,
     JobModel,
     Lane,

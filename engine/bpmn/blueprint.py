@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from engine.bpmn.activity_specs import SubProcessSpec
 from engine.bpmn.ad_hoc_specs import AdHocSpec
 from engine.bpmn.compensation_specs import UndoScopeSpec, remember, undone
+from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.gateway_specs import InclusiveSpec
 from engine.bpmn.loop_specs import MultiInstanceSpec, body_of
-from engine.bpmn.model import Element, ElementKind, ProcessModel
+from engine.bpmn.model import (
+    Element,
+    ProcessModel,
+)
 from engine.bpmn.reachability import entries, upstream
 from engine.bpmn.spec_choice import listener_class, spec_class
 from engine.bpmn.specs import ActivitySpec, GuardSpec, NodeSpec, ProcessSpec, Watcher

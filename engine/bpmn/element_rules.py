@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn.model import Element, ElementKind, Flow, ProcessModel
+from engine.bpmn.element_kinds import ElementKind
+from engine.bpmn.model import (
+    Element,
+    Flow,
+    ProcessModel,
+)
 from engine.bpmn.remarks import Remark
 from engine.domain.findings import Severity
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn.model import Element, ElementKind, ProcessModel
+from engine.bpmn.element_kinds import ElementKind
+from engine.bpmn.model import (
+    Element,
+    ProcessModel,
+)
 from engine.bpmn.remarks import Remark
 from engine.domain.findings import Severity
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from lxml.etree import _Element
 
 from engine.bpmn.dialect import VARIABLE, check_extensions
+from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.event_profile import EVENTS, check_event
-from engine.bpmn.model import ElementKind
 from engine.bpmn.namespaces import BPMN, local_name, namespace
 from engine.bpmn.report import Report
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.bpmn.model import Element, ElementKind, ProcessModel
+from engine.bpmn.element_kinds import ElementKind
+from engine.bpmn.model import (
+    Element,
+    ProcessModel,
+)
 
 _NEVER_ENTERED = frozenset({ElementKind.EVENT_SUB_PROCESS, ElementKind.LINK_CATCH_EVENT})
 

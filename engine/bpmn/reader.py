@@ -21,11 +21,11 @@ from engine.bpmn.dialect import (
     read_script,
     read_user_task,
 )
+from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.event_profile import EVENTS, event_kind
 from engine.bpmn.expressions import read_expression, read_value
 from engine.bpmn.model import (
     Element,
-    ElementKind,
     Flow,
     Lane,
     ProcessModel,
@@ -293,7 +293,9 @@ def _check_idle(element: Element, node: _Element, report: Report) -> None:
     for name, is_idle in idle.items():
         if is_idle:
             report.error(
-                "extension-unsupported", node, f"Unsur zeebe:{name} tidak berpengaruh pada kejadian ini."
+                "extension-unsupported",
+                node,
+                f"Unsur zeebe:{name} tidak berpengaruh pada kejadian ini.",
             )
 
 

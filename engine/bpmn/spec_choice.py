@@ -16,6 +16,7 @@ from engine.bpmn.activity_specs import (
 )
 from engine.bpmn.ad_hoc_specs import AdHocSpec
 from engine.bpmn.compensation_specs import UndoingSpec
+from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.event_specs import CatchSpec, RaisedSpec, SubscriptionSpec, TimerSpec
 from engine.bpmn.gateway_specs import (
     EventGatewaySpec,
@@ -23,7 +24,7 @@ from engine.bpmn.gateway_specs import (
     InclusiveSpec,
     ParallelSpec,
 )
-from engine.bpmn.model import Element, ElementKind
+from engine.bpmn.model import Element
 from engine.bpmn.specs import NodeSpec
 from engine.bpmn.throw_specs import (
     ErrorEndSpec,

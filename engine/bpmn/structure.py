@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.element_rules import check_element
 from engine.bpmn.event_rules import check_events
-from engine.bpmn.model import Element, ElementKind, ProcessModel
+from engine.bpmn.model import (
+    Element,
+    ProcessModel,
+)
 from engine.bpmn.reachability import (
     closure,
     edges,

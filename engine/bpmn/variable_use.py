@@ -13,7 +13,8 @@ from collections.abc import Mapping
 
 import forms
 from engine import feel
-from engine.bpmn.model import ElementKind, ProcessModel
+from engine.bpmn.element_kinds import ElementKind
+from engine.bpmn.model import ProcessModel
 from engine.bpmn.settings import PREFIX, did_you_mean
 from engine.bpmn.variable_reads import Read, form_fields, reads
 from engine.dmn import Decisions
