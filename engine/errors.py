@@ -112,3 +112,12 @@ class Halted(EngineFailure):
         super().__init__(message, element_id=element_id)
         self.incident_id = incident_id
         self.kept_files = {key: list(found) for key, found in (kept_files or {}).items()}
+
+
+class UncaughtError(EngineFailure):
+    """Kesalahan dalam proses ini tidak ditangkap oleh bagian mana pun."""
+
+    def __init__(self, message: str | None = None, *, element_id: str, code: str) -> None:
+        """`code` is the BPMN error code; empty where the drawing names none."""
+        super().__init__(message, element_id=element_id)
+        self.code = code

@@ -19,11 +19,14 @@ by element, why not::
 **Running** (`definition`, `runtime`) moves an instance. It is given the instance's state as bytes and returns an
 `Advance` that says everything the caller must persist::
 
-    Definition.load(content: bytes, process_id: str | None = None) -> Definition   # cacheable, shareable by threads
-    start(definition, variables, *, now) -> Advance
+    Definition.load(content, process_id=None, *, decisions=None) -> Definition     # cacheable, shareable by threads
+    start(definition, variables, *, now, at=None, called=False) -> Advance
     complete(definition, state, token_id, values, *, now) -> Advance               # a user task
     complete_job(definition, state, token_id, result, *, now) -> Advance
-    throw_error(definition, state, token_id, code, *, now) -> Advance              # BPMN error of a job
+    complete_call(definition, state, token_id, variables, *, now) -> Advance       # a call activity
+    throw_error(definition, state, token_id, code, *, now, variables=None) -> Advance   # of a job or a call
+    escalate(definition, state, token_id, code, *, now, variables=None) -> Advance      # of a call
+    deliver(definition, state, token_id, variables, *, now) -> Advance | None      # a message or signal
     fire_timer(definition, state, token_id, *, now, due_at=None) -> Advance | None
     inspect(definition, state) -> Standing                                         # looks, moves nothing
 
@@ -40,15 +43,25 @@ from engine.bpmn.advance import (
     Advance,
     Closed,
     Closing,
+    DecisionMade,
+    EventKind,
+    OpenCall,
     OpenJob,
     OpenUserTask,
     Standing,
+    Subscription,
+    ThrownError,
+    ThrownEscalation,
+    ThrownMessage,
+    ThrownSignal,
+    WaitingCall,
     WaitingJob,
     WaitingTimer,
 )
+from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.model import (
+    Binding,
     Element,
-    ElementKind,
     Flow,
     JobModel,
     Lane,
@@ -64,24 +77,34 @@ from engine.bpmn.model import (
 
 __all__ = [
     "Advance",
+    "Binding",
     "Closed",
     "Closing",
+    "DecisionMade",
     "Element",
     "ElementKind",
+    "EventKind",
     "Flow",
     "JobModel",
     "Lane",
+    "OpenCall",
     "OpenJob",
     "OpenUserTask",
     "ProcessModel",
     "ScriptModel",
     "Standing",
+    "Subscription",
+    "ThrownError",
+    "ThrownEscalation",
+    "ThrownMessage",
+    "ThrownSignal",
     "TimeSettings",
     "TimerKind",
     "TimerModel",
     "UserTaskModel",
     "Value",
     "VariableMapping",
+    "WaitingCall",
     "WaitingJob",
     "WaitingTimer",
 ]

@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from engine.bpmn.model import Lane
+from engine.bpmn.model import Binding, Lane
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +73,102 @@ class WaitingTimer:
     interrupting: bool
 
 
+class EventKind(StrEnum):
+    """What an instance can wait for from outside besides people, workers and time."""
+
+    MESSAGE = "message"
+    SIGNAL = "signal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """Somebody in the instance waits for a message or a signal."""
+
+    token_id: str
+    element_id: str
+    kind: EventKind
+    name: str
+    #: For messages: the evaluated key as text; None where nothing tells instances apart, and for signals.
+    correlation_key: str | None
+    interrupting: bool
+    #: Token of the activity that it is attached to, if any.
+    attached_token: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThrownMessage:
+    """A message that the instance publishes; the services correlate it, possibly back into this instance."""
+
+    element_id: str
+    name: str
+    #: Empty where nothing tells the receivers apart.
+    correlation_key: str
+    variables: Mapping[str, Any]
+    #: ISO 8601 duration; None is the house's default.
+    time_to_live: str | None = None
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThrownSignal:
+    """A signal for all other instances; this one has heard it already."""
+
+    element_id: str
+    name: str
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThrownEscalation:
+    """An escalation that nobody inside caught."""
+
+    element_id: str
+    code: str
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThrownError:
+    """The BPMN error that ended a called instance."""
+
+    element_id: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionMade:
+    """A decision that a business rule task asked for."""
+
+    element_id: str
+    decision_id: str
+    value: Any
+    #: One entry per decision evaluated (`engine.dmn`): its inputs, the rows that matched and what they gave.
+    trace: tuple[Any, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenCall:
+    """A call activity that has been reached."""
+
+    token_id: str
+    element_id: str
+    name: str
+    process_id: str
+    binding: Binding
+    version_tag: str | None
+    #: What the called instance begins with.
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingCall:
+    """A call activity whose called instance goes on."""
+
+    token_id: str
+    element_id: str
+    name: str
+
+
 class Closing(StrEnum):
     """Why an open user task, job or timer is gone."""
 
@@ -96,7 +192,9 @@ class Standing:
 
     user_tasks: tuple[OpenUserTask, ...]
     jobs: tuple[WaitingJob, ...]
+    calls: tuple[WaitingCall, ...]
     timers: tuple[WaitingTimer, ...]
+    subscriptions: tuple[Subscription, ...]
     #: Variables of the instance itself; what is local to a sub-process is not among them.
     variables: Mapping[str, Any]
     #: Element ids that hold a token now, joins and sub-processes included; for markers on the drawing.
@@ -116,8 +214,19 @@ class Advance:
     #: User tasks and jobs that were open before this step and are not any more.
     closed: tuple[Closed, ...]
     jobs_closed: tuple[Closed, ...]
+    calls_opened: tuple[OpenCall, ...]
+    calls_closed: tuple[Closed, ...]
     #: Every timer armed at the end of the step; the caller compares with its rows by token id and due time.
     timers: tuple[WaitingTimer, ...]
+    #: Every message and signal waited for at the end of the step, likewise.
+    subscriptions: tuple[Subscription, ...]
+    #: What this step threw, in order.
+    messages: tuple[ThrownMessage, ...]
+    signals: tuple[ThrownSignal, ...]
+    escalations: tuple[ThrownEscalation, ...]
+    #: Only in a called instance: the error that ended it, because nobody inside caught it.
+    error: ThrownError | None
+    decisions: tuple[DecisionMade, ...]
     variables: Mapping[str, Any]
     #: Ids of flow nodes left and sequence flows taken, in order.
     path: tuple[str, ...]

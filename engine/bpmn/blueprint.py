@@ -7,46 +7,23 @@ is checked all the same (`missing`), so that a kind added to the model but not h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from engine.bpmn.event_specs import (
-    ErrorBoundarySpec,
-    ErrorEndSpec,
-    TimerBoundarySpec,
-    TimerSpec,
+from engine.bpmn.activity_specs import SubProcessSpec
+from engine.bpmn.ad_hoc_specs import AdHocSpec
+from engine.bpmn.compensation_specs import UndoScopeSpec, remember, undone
+from engine.bpmn.element_kinds import ElementKind
+from engine.bpmn.gateway_specs import InclusiveSpec
+from engine.bpmn.loop_specs import MultiInstanceSpec, body_of
+from engine.bpmn.model import (
+    Element,
+    ProcessModel,
 )
-from engine.bpmn.model import Element, ElementKind, ProcessModel
-from engine.bpmn.specs import (
-    ExclusiveSpec,
-    GuardSpec,
-    JobSpec,
-    NodeSpec,
-    ParallelSpec,
-    ProcessSpec,
-    ScriptSpec,
-    SubProcessSpec,
-    TerminateSpec,
-    UserTaskSpec,
-)
-
-_SPECS: Mapping[ElementKind, Callable[[Any, Element], NodeSpec]] = {
-    ElementKind.START_EVENT: NodeSpec,
-    ElementKind.END_EVENT: NodeSpec,
-    ElementKind.TERMINATE_END_EVENT: TerminateSpec,
-    ElementKind.ERROR_END_EVENT: ErrorEndSpec,
-    ElementKind.TIMER_CATCH_EVENT: TimerSpec,
-    ElementKind.TIMER_BOUNDARY_EVENT: TimerBoundarySpec,
-    ElementKind.ERROR_BOUNDARY_EVENT: ErrorBoundarySpec,
-    ElementKind.USER_TASK: UserTaskSpec,
-    ElementKind.SERVICE_TASK: JobSpec,
-    ElementKind.SEND_TASK: JobSpec,
-    ElementKind.SCRIPT_TASK: ScriptSpec,
-    ElementKind.EXCLUSIVE_GATEWAY: ExclusiveSpec,
-    ElementKind.PARALLEL_GATEWAY: ParallelSpec,
-    ElementKind.SUB_PROCESS: SubProcessSpec,
-}
+from engine.bpmn.reachability import entries, upstream
+from engine.bpmn.spec_choice import listener_class, spec_class
+from engine.bpmn.specs import ActivitySpec, GuardSpec, NodeSpec, ProcessSpec, Watcher
+from engine.bpmn.throw_specs import LinkThrowSpec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,36 +31,25 @@ class Blueprint:
     """The specs of a process and its sub-processes; shared by every instance, never written to."""
 
     process: ProcessSpec
-    #: By element id of the sub-process, nested ones included.
+    #: By name: the plans of sub-processes and of the bodies of multi-instances, nested ones included.
     sub_processes: Mapping[str, ProcessSpec]
-    #: By scope id: the names of its specs in a fixed order. A state blob holds positions in it.
+    #: By plan: the names of its specs in a fixed order. A state blob holds positions in it.
     names: Mapping[str, tuple[str, ...]]
-    #: By scope id: the same, the other way round.
+    #: By plan: the same, the other way round.
     positions: Mapping[str, Mapping[str, int]]
 
-    def spec_of(self, scope_id: str) -> ProcessSpec:
-        """Return the spec of the process or of one of its sub-processes."""
-        return self.sub_processes.get(scope_id, self.process)
+    def plan(self, name: str) -> ProcessSpec:
+        """Return the plan of the process, of a sub-process, or of the body of a multi-instance."""
+        return self.sub_processes.get(name, self.process)
 
 
 def draw(model: ProcessModel) -> Blueprint:
     """Draw the blueprint of a model that the compiler found clean."""
-    scopes = {model.process_id: ProcessSpec(model.process_id)}
-    for element in model.elements.values():
-        if element.kind is ElementKind.SUB_PROCESS:
-            scopes[element.id] = ProcessSpec(element.id)
-    specs = {e.id: _SPECS[e.kind](scopes[e.scope_id], e) for e in model.elements.values()}
-    entries = specs | _guards(model, scopes, specs)
-    for element in model.elements.values():
-        if element.kind is ElementKind.START_EVENT:
-            scopes[element.scope_id].start.connect(specs[element.id])
-        for flow_id in element.outgoing:
-            flow = model.flows[flow_id]
-            specs[element.id].lead(flow, entries[flow.target])
-    names = {scope_id: tuple(spec.task_specs) for scope_id, spec in scopes.items()}
+    plans = _Drawing(model).draw()
+    names = {name: tuple(plan.task_specs) for name, plan in plans.items()}
     return Blueprint(
-        process=scopes[model.process_id],
-        sub_processes={key: spec for key, spec in scopes.items() if key != model.process_id},
+        process=plans[model.process_id],
+        sub_processes={key: plan for key, plan in plans.items() if key != model.process_id},
         names=names,
         positions={key: {name: i for i, name in enumerate(row)} for key, row in names.items()},
     )
@@ -91,32 +57,128 @@ def draw(model: ProcessModel) -> Blueprint:
 
 def missing(model: ProcessModel, blueprint: Blueprint) -> tuple[Element, ...]:
     """Return the elements that have no spec, or one without all their flows; empty when all is well."""
-    return tuple(
-        element
-        for element in model.elements.values()
-        if not _arrived(element, blueprint.spec_of(element.scope_id).task_specs.get(element.id))
-    )
+    return tuple(e for e in model.elements.values() if not _arrived(e, blueprint))
 
 
-def _arrived(element: Element, spec: NodeSpec | None) -> bool:
-    if spec is None or type(spec) is not _SPECS[element.kind]:
+def _arrived(element: Element, blueprint: Blueprint) -> bool:
+    spec = blueprint.plan(element.scope_id).task_specs.get(element.id)
+    if spec is None or tuple(flow.id for flow, _ in spec.leads) != element.outgoing:
         return False
-    return tuple(flow.id for flow, _ in spec.leads) == element.outgoing
+    if element.loop is not None:
+        inner = blueprint.plan(body_of(element)).task_specs.get(element.id)
+        return type(spec) is MultiInstanceSpec and type(inner) is spec_class(element)
+    return type(spec) is spec_class(element)
 
 
-def _guards(
-    model: ProcessModel, scopes: Mapping[str, ProcessSpec], specs: Mapping[str, NodeSpec]
-) -> dict[str, NodeSpec]:
-    attached: dict[str, list[NodeSpec]] = {}
-    for element in model.elements.values():
-        if element.attached_to is not None:
-            attached.setdefault(element.attached_to, []).append(specs[element.id])
-    return {
-        activity_id: GuardSpec(
-            scopes[model.elements[activity_id].scope_id],
-            model.elements[activity_id],
-            specs[activity_id],
-            events,
-        )
-        for activity_id, events in attached.items()
-    }
+class _Drawing:
+    """A blueprint while it is drawn."""
+
+    def __init__(self, model: ProcessModel) -> None:
+        self.model = model
+        self.plans = {model.process_id: ProcessSpec(model.process_id)}
+        #: By element id: what flows lead out of; for a multi-instance its body.
+        self.specs: dict[str, NodeSpec] = {}
+        #: By element id: the work itself, which for a multi-instance stands inside the body.
+        self.work: dict[str, NodeSpec] = {}
+        #: By element id: what flows lead into: the element, or the guard before it.
+        self.entries: dict[str, NodeSpec] = {}
+
+    def draw(self) -> dict[str, ProcessSpec]:
+        elements = self.model.elements.values()
+        for element in elements:
+            if element.kind.is_scope:
+                self.plans[element.id] = ProcessSpec(element.id)
+            if element.loop is not None:
+                self.plans[body_of(element)] = ProcessSpec(body_of(element))
+        for element in elements:
+            self._spec(element)
+        self._guards()
+        for element in elements:
+            self._leads(element)
+        for scope_id in (self.model.process_id, *(e.id for e in elements if e.kind.is_scope)):
+            self._scope(scope_id)
+        self._compensation()
+        return self.plans
+
+    def _spec(self, element: Element) -> None:
+        plan = self.plans[element.scope_id]
+        if element.loop is None:
+            work = spec_class(element)(plan, element)
+            self.specs[element.id] = work
+        else:
+            work = spec_class(element)(self.plans[body_of(element)], element)
+            body = MultiInstanceSpec(plan, element, work)
+            self.specs[element.id] = body
+            _watch(work, body.item_done)
+        self.work[element.id] = work
+        if isinstance(work, SubProcessSpec):
+            work.declares = self.model.data_objects.get(element.id, ())
+        if isinstance(work, InclusiveSpec):
+            work.upstream = upstream(self.model, element)
+
+    def _guards(self) -> None:
+        attached: dict[str, list[NodeSpec]] = {}
+        for element in self.model.elements.values():
+            is_marker = element.kind is ElementKind.COMPENSATION_BOUNDARY_EVENT
+            if element.attached_to is not None and not is_marker:
+                attached.setdefault(element.attached_to, []).append(self.specs[element.id])
+        self.entries = dict(self.specs)
+        for activity_id, events in attached.items():
+            element = self.model.elements[activity_id]
+            plan = self.plans[element.scope_id]
+            self.entries[activity_id] = GuardSpec(plan, element, self.specs[activity_id], events)
+
+    def _leads(self, element: Element) -> None:
+        spec = self.specs[element.id]
+        for flow_id in element.outgoing:
+            flow = self.model.flows[flow_id]
+            spec.lead(flow, self.entries[flow.target])
+        if isinstance(spec, LinkThrowSpec):
+            spec.lands = next(
+                e.id
+                for e in self.model.within(element.scope_id)
+                if e.kind is ElementKind.LINK_CATCH_EVENT and e.link == element.link
+            )
+
+    def _scope(self, scope_id: str) -> None:
+        plan = self.plans[scope_id]
+        owner = self.work.get(scope_id)
+        first = {e.id: self.entries[e.id] for e in entries(self.model, scope_id)}
+        if isinstance(owner, AdHocSpec):
+            owner.entries = {element_id: spec.name for element_id, spec in first.items()}
+            for element in self.model.within(scope_id):
+                if element.kind.is_activity:
+                    _watch(self.specs[element.id], owner.is_enough)
+        else:
+            for spec in first.values():
+                plan.start.connect(spec)
+        for element in self.model.within(scope_id):
+            if element.kind is ElementKind.EVENT_SUB_PROCESS:
+                (start,) = entries(self.model, element.id)
+                listener = listener_class(start)(plan, start, handler=element.id)
+                plan.listeners = (*plan.listeners, listener)
+
+    def _compensation(self) -> None:
+        marks = [e for e in self.model.elements.values() if e.handler is not None]
+        for mark in marks:
+            undoable = self.specs[mark.attached_to or ""]
+            assert isinstance(undoable, ActivitySpec)
+            undoable.is_compensable = True
+            _watch(undoable, remember)
+            handler = self.entries[mark.handler or ""]
+            _watch(self.specs[mark.handler or ""], undone)
+            self.plans[mark.scope_id].handlers[undoable.name] = handler.name
+        if not marks:
+            return
+        for element in self.model.elements.values():
+            if element.kind.is_scope:
+                home = element.scope_id
+                if element.loop is not None:
+                    UndoScopeSpec(self.plans[home], element, body_of(element))
+                    home = body_of(element)
+                UndoScopeSpec(self.plans[home], element, element.id)
+
+
+def _watch(spec: NodeSpec, watcher: Watcher) -> None:
+    assert isinstance(spec, ActivitySpec)
+    spec.watchers = (*spec.watchers, watcher)

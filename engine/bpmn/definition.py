@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from engine.bpmn.blueprint import Blueprint, draw
 from engine.bpmn.compiler import compile_bpmn
 from engine.bpmn.model import ProcessModel
+from engine.dmn import Decisions
 from engine.errors import InvalidDefinition
 
 
@@ -23,9 +24,17 @@ class Definition:
     blueprint: Blueprint
     #: Names the exact file and process; a state blob carries it.
     fingerprint: bytes
+    #: The decisions that its business rule tasks ask; None where there are none.
+    decisions: Decisions | None = None
 
     @classmethod
-    def load(cls, content: bytes, process_id: str | None = None) -> Definition:
+    def load(
+        cls,
+        content: bytes,
+        process_id: str | None = None,
+        *,
+        decisions: Decisions | None = None,
+    ) -> Definition:
         """Make a version ready; without `process_id` the file must hold exactly one process.
 
         The file is checked again, the schema excepted: what lies in the database may come from an older compiler.
@@ -42,4 +51,5 @@ class Definition:
             model=model,
             blueprint=draw(model),
             fingerprint=hashlib.sha256(name + content).digest()[:8],
+            decisions=decisions,
         )

@@ -26,11 +26,12 @@ from engine.bpmn.settings import Settings
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 _COMMON = frozenset({"properties"})
-_ACTIVITY = _COMMON | {"ioMapping"}
+_MAPPED = _COMMON | {"ioMapping"}
+_JOB = _MAPPED | {"taskDefinition", "taskHeaders"}
 #: By BPMN element: the extension elements that have an effect.
 KNOWN: Mapping[str, frozenset[str]] = {
     "process": _COMMON | {"versionTag"},
-    "userTask": _ACTIVITY
+    "userTask": _MAPPED
     | {
         "userTask",
         "assignmentDefinition",
@@ -38,10 +39,22 @@ KNOWN: Mapping[str, frozenset[str]] = {
         "taskSchedule",
         "priorityDefinition",
     },
-    "serviceTask": _ACTIVITY | {"taskDefinition", "taskHeaders"},
-    "sendTask": _ACTIVITY | {"taskDefinition", "taskHeaders"},
-    "scriptTask": _ACTIVITY | {"script"},
-    "subProcess": _ACTIVITY,
+    "serviceTask": _JOB,
+    "sendTask": _JOB | {"publishMessage"},
+    "receiveTask": _MAPPED,
+    "scriptTask": _MAPPED | {"script"},
+    "businessRuleTask": _JOB | {"calledDecision"},
+    "callActivity": _MAPPED | {"calledElement"},
+    "subProcess": _MAPPED,
+    "adHocSubProcess": _MAPPED | {"adHoc"},
+    "startEvent": _MAPPED,
+    "intermediateCatchEvent": _MAPPED,
+    "boundaryEvent": _MAPPED,
+    "intermediateThrowEvent": _JOB,
+    "endEvent": _JOB,
+    "messageEventDefinition": frozenset({"publishMessage"}),
+    "multiInstanceLoopCharacteristics": frozenset({"loopCharacteristics"}),
+    "message": _COMMON | {"subscription"},
 }
 
 
@@ -155,8 +168,13 @@ def _priority(value: Value | None, node: _Element, report: Report) -> Value | No
     return None
 
 
+def has_job(node: _Element) -> bool:
+    """Tell whether an element is work for a handler or an outside worker."""
+    return extension(node, "taskDefinition") is not None
+
+
 def read_job(node: _Element, report: Report) -> JobModel | None:
-    """Read the job type, retries and headers of a service or send task."""
+    """Read the job type, retries and headers of what a worker does."""
     definition = extension(node, "taskDefinition")
     job_type = None
     retries = ""

@@ -1,15 +1,13 @@
-"""What do timer and error events do?
+"""What do events that wait do?
 
-A timer is armed when its token arrives: the due time is computed once, from the instant that the caller passed, and
-kept with the token. It never fires by itself; `runtime.fire_timer` fires it.
-
-Errors go to the innermost enclosing activity that catches them, an exact code before a catch-all, as BPMN says.
-SpiffWorkflow would also fire the boundaries of neighbouring sub-processes, and lets an error that nobody catches pass
-for success; here it stops the instance.
+An event stands in one of three places: in the middle of a flow (or behind an event-based gateway), on the border of an
+activity, or at the start of an event sub-process, where it *listens* as long as the scope around it is open. What it
+waits for is evaluated once, when its token arrives. Nothing here fires by itself; `runtime` and `raising` call `fire`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,31 +16,102 @@ from SpiffWorkflow.util.task import TaskState
 from engine.bpmn import timers
 from engine.bpmn.evaluation import evaluate
 from engine.bpmn.model import Element
-from engine.bpmn.specs import ActivitySpec, NodeSpec, guarded
+from engine.bpmn.specs import NodeSpec, cancel_guarded, guarded
+from engine.bpmn.subscribing import subscribe
 from engine.bpmn.tokens import Host, Token
 from engine.errors import EngineFailure
 
 
-class TimerSpec(NodeSpec):
-    """An intermediate timer event: waits for an instant."""
+class CatchSpec(NodeSpec):
+    """Waits for something to happen, wherever it stands."""
+
+    def __init__(self, process_spec: Any, element: Element, *, handler: str = "") -> None:
+        """Stand for `element`; with `handler`, the spec of an event sub-process, listen for it."""
+        super().__init__(process_spec, element, name=f"listen({element.id})" if handler else "")
+        self.handler = handler
+        self.is_listener = bool(handler)
+
+    @property
+    def stays(self) -> bool:
+        """Whether it may fire again while what it belongs to goes on."""
+        return not self.element.interrupting and (self.is_listener or self.element.kind.is_boundary)
 
     def _update_hook(self, my_task: Token) -> bool:
-        host: Host = my_task.workflow.top_workflow
-        schedule = self._schedule(my_task, host)
-        my_task.internal_data.update(
+        self.arm(my_task, my_task.workflow.top_workflow)
+        my_task._set_state(TaskState.WAITING)
+        return False
+
+    def arm(self, token: Token, host: Host) -> None:
+        """Evaluate what is waited for."""
+
+    def visible(self, token: Token) -> dict[str, Any]:
+        """Return what the event may read: on a border, the local variables of its activity too."""
+        element = self.element
+        around = next(
+            (t for t in guarded(token) if t.task_spec.element.id == element.attached_to), None
+        )
+        return token.scope.visible(around.local if around else token.local)
+
+    def fire(self, token: Token, variables: Mapping[str, Any] | None = None) -> None:
+        """Let the token go on, or let another one out where the event goes on waiting."""
+        if variables or self.element.outputs:
+            self.store(token, variables or {})
+        if self.stays and self.again(token):
+            self._branch(token)
+        else:
+            token._ready()
+            token.run()
+
+    def again(self, token: Token) -> bool:
+        """Tell whether an event that stays goes on waiting; called once per firing."""
+        return True
+
+    def note(self, token: Token, host: Host) -> None:
+        """Write the event on the path; a listener is written by its start event."""
+        if not self.is_listener:
+            super().note(token, host)
+
+    def _branch(self, token: Token) -> None:
+        host: Host = token.workflow.top_workflow
+        self.note(token, host)
+        if self.is_listener:
+            token.workflow.put(self._wf_spec.task_specs[self.handler])
+            return
+        for flow, target in self.following(token, host):
+            host.path.append(flow.id)
+            token.workflow.put(self._wf_spec.task_specs[target], via=flow.id)
+
+    def _on_complete_hook(self, my_task: Token) -> None:
+        if self.is_listener:
+            if self.element.interrupting:
+                for other in my_task.workflow.open_tokens():
+                    other.cancel()
+            my_task.workflow.put(self._wf_spec.task_specs[self.handler])
+            return
+        if self.element.interrupting or not self.element.kind.is_boundary:
+            cancel_guarded(my_task)
+        super()._on_complete_hook(my_task)
+
+
+class TimerSpec(CatchSpec):
+    """Waits for an instant."""
+
+    def arm(self, token: Token, host: Host) -> None:
+        """Compute the due time, once, from the instant that the caller passed."""
+        schedule = self._schedule(token, host)
+        token.internal_data.update(
             due=schedule.due_at,
             armed=host.now.astimezone(UTC),
             every=schedule.every.text if schedule.every else None,
             repeats=schedule.repeats,
         )
-        my_task._set_state(TaskState.WAITING)
-        return False
 
     def _schedule(self, token: Token, host: Host) -> timers.Schedule:
         timer = self.element.timer
         assert timer is not None
-        context = token.scope.visible()
-        value = evaluate(timer.value, context, now=host.now, element=self.element, what="Waktu")
+        value = evaluate(
+            timer.value, self.visible(token), now=host.now, element=self.element, what="Waktu"
+        )
         try:
             return timers.schedule(timer.kind, value, now=host.now)
         except timers.InvalidTimer as error:
@@ -50,90 +119,28 @@ class TimerSpec(NodeSpec):
                 f"Timer “{self.element.label}”: {error}", element_id=self.element.id
             ) from error
 
-    def fire(self, token: Token) -> None:
-        """Let the token go on."""
-        token._ready()
-        token.run()
-
-
-class BoundarySpec(NodeSpec):
-    """What timer and error boundary events share: an interrupting one cancels the activity."""
-
-    def _on_complete_hook(self, my_task: Token) -> None:
-        if self.element.interrupting:
-            for sibling in guarded(my_task):
-                if sibling.is_open:
-                    sibling.cancel()
-        super()._on_complete_hook(my_task)
-
-
-class TimerBoundarySpec(BoundarySpec, TimerSpec):
-    """A timer on an activity."""
-
-    def fire(self, token: Token) -> None:
-        """Let a token out; a cycle with firings left stays armed for the next."""
+    def again(self, token: Token) -> bool:
+        """Arm a cycle with firings left for the next one."""
         repeats: int = token.internal_data["repeats"]
         if not repeats:
-            super().fire(token)
-            return
-        host: Host = token.workflow.top_workflow
+            return False
         due: datetime = token.internal_data["due"]
         every = timers.duration(token.internal_data["every"])
         token.internal_data.update(due=every.after(due), armed=due, repeats=max(repeats - 1, -1))
-        self.note(token, host)
-        for flow, target in self.leads:
-            host.path.append(flow.id)
-            child = token.workflow.task_tree._add_child(self._wf_spec.task_specs[target])
-            child.internal_data["via"] = flow.id
-            child.task_spec._update(child)
+        return True
 
 
-class ErrorBoundarySpec(BoundarySpec):
-    """Waits for an error out of its activity."""
+class SubscriptionSpec(CatchSpec):
+    """Waits for a message or a signal."""
 
-    def _update_hook(self, my_task: Token) -> bool:
-        my_task._set_state(TaskState.WAITING)
-        return False
+    def arm(self, token: Token, host: Host) -> None:
+        """Evaluate name and correlation key."""
+        subscribe(token, self.visible(token))
+
+
+class RaisedSpec(CatchSpec):
+    """Waits for an error or an escalation out of what it belongs to."""
 
     def catches(self, code: str) -> bool:
-        """Tell whether an error with this code is meant."""
-        return self.element.error_code is None or self.element.error_code == code
-
-
-class ErrorEndSpec(NodeSpec):
-    """Throws its error out of the sub-process it stands in."""
-
-    def _on_complete_hook(self, my_task: Token) -> None:
-        host: Host = my_task.workflow.top_workflow
-        code = self.element.error_code or ""
-        if my_task.workflow is host:
-            raise uncaught(self.element, code)
-        throw_error(my_task.workflow.parent_token, code, source=self.element)
-
-
-def throw_error(token: Token | None, code: str, *, source: Element) -> None:
-    """Let the innermost activity around (or at) `token` catch an error. Raises `EngineFailure` if none does."""
-    while token is not None:
-        catching = [
-            other
-            for other in guarded(token)
-            if isinstance(other.task_spec, ErrorBoundarySpec)
-            and other.state == TaskState.WAITING
-            and other.task_spec.catches(code)
-        ]
-        if catching and isinstance(token.task_spec, ActivitySpec):
-            caught = min(catching, key=lambda other: other.task_spec.element.error_code is None)
-            caught._ready()
-            caught.run()
-            return
-        inner: Any = token.workflow
-        token = inner.parent_token if inner is not inner.top_workflow else None
-    raise uncaught(source, code)
-
-
-def uncaught(element: Element, code: str) -> EngineFailure:
-    """Say that nobody catches an error."""
-    return EngineFailure(
-        f"Kesalahan “{code}” dari “{element.label}” tidak ditangkap oleh bagian mana pun dari proses.",
-        element_id=element.id,
-    )
+        """Tell whether this code is meant."""
+        return self.element.code is None or self.element.code == code

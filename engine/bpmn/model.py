@@ -15,48 +15,11 @@ from types import MappingProxyType
 from typing import Any
 
 from engine import feel
+from engine.bpmn.element_kinds import ElementKind
 
 
 def _empty() -> Mapping[str, Any]:
     return MappingProxyType({})
-
-
-class ElementKind(StrEnum):
-    """What a node of the drawing does; the value is the word used in findings and exports."""
-
-    START_EVENT = "startEvent"
-    END_EVENT = "endEvent"
-    TERMINATE_END_EVENT = "terminateEndEvent"
-    ERROR_END_EVENT = "errorEndEvent"
-    TIMER_CATCH_EVENT = "timerCatchEvent"
-    TIMER_BOUNDARY_EVENT = "timerBoundaryEvent"
-    ERROR_BOUNDARY_EVENT = "errorBoundaryEvent"
-    USER_TASK = "userTask"
-    SERVICE_TASK = "serviceTask"
-    SEND_TASK = "sendTask"
-    SCRIPT_TASK = "scriptTask"
-    EXCLUSIVE_GATEWAY = "exclusiveGateway"
-    PARALLEL_GATEWAY = "parallelGateway"
-    SUB_PROCESS = "subProcess"
-
-    @property
-    def is_boundary(self) -> bool:
-        """Whether it sits on the border of an activity."""
-        return self in {ElementKind.TIMER_BOUNDARY_EVENT, ElementKind.ERROR_BOUNDARY_EVENT}
-
-    @property
-    def is_job(self) -> bool:
-        """Whether it becomes a job for a handler or an outside worker."""
-        return self in {ElementKind.SERVICE_TASK, ElementKind.SEND_TASK}
-
-    @property
-    def is_end(self) -> bool:
-        """Whether a token ends there."""
-        return self in {
-            ElementKind.END_EVENT,
-            ElementKind.TERMINATE_END_EVENT,
-            ElementKind.ERROR_END_EVENT,
-        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,6 +164,83 @@ class ScriptModel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageModel:
+    """A message that an element waits for or publishes."""
+
+    name: Value
+    #: What tells the instances apart that wait for the same message; None where nothing does.
+    correlation_key: Value | None = None
+    #: For publishing: ISO 8601 duration that the message is kept when nobody waits for it.
+    time_to_live: Value | None = None
+    #: For publishing: a message with the same id, name and key is not published again while the first is kept.
+    message_id: Value | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignalModel:
+    """A signal: everybody who waits for its name hears it."""
+
+    name: Value
+
+
+@dataclass(frozen=True, kw_only=True)
+class MultiInstanceModel:
+    """An activity that is done once for each item of a list."""
+
+    sequential: bool
+    #: The list, or a number of repetitions (`bpmn:loopCardinality`); exactly one of both is given.
+    collection: Value | None = None
+    cardinality: Value | None = None
+    #: Local variable that holds the item.
+    item: str | None = None
+    #: Variable that takes the results in the order of the items, and what each item gives.
+    output_collection: str | None = None
+    output_item: Value | None = None
+    #: Ends the rest once it holds.
+    completion: Value | None = None
+
+
+class Binding(StrEnum):
+    """Which version of a called process is meant."""
+
+    LATEST = "latest"
+    DEPLOYMENT = "deployment"
+    VERSION_TAG = "versionTag"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallModel:
+    """The process that a call activity calls."""
+
+    process_id: Value
+    binding: Binding = Binding.LATEST
+    version_tag: str | None = None
+    #: Whether the called instance begins with everything readable here, or with the input mapping only.
+    takes_all: bool = True
+    #: Whether everything comes back when there is no output mapping.
+    returns_all: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionCall:
+    """The decision that a business rule task asks."""
+
+    decision_id: Value
+    result_variable: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdHocModel:
+    """In which order, and how long, the activities of an ad-hoc sub-process are done."""
+
+    #: FEEL list of element ids to begin; None begins all that nothing leads to.
+    active: Value | None = None
+    completion: Value | None = None
+    cancels_remaining: bool = True
+    sequential: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Flow:
     """A sequence flow."""
 
@@ -233,8 +273,21 @@ class Element:
     attached_to: str | None = None
     interrupting: bool = True
     timer: TimerModel | None = None
-    #: For error events; None on a boundary event catches every error.
-    error_code: str | None = None
+    #: For error and escalation events; None on a catching event catches every one.
+    code: str | None = None
+    message: MessageModel | None = None
+    signal: SignalModel | None = None
+    #: Name that joins a throwing link event to its catching one.
+    link: str | None = None
+    #: For throwing compensation events: the activity to undo; None undoes all of the scope.
+    compensates: str | None = None
+    #: For compensation boundary events: the activity that undoes.
+    handler: str | None = None
+    is_handler: bool = False
+    loop: MultiInstanceModel | None = None
+    call: CallModel | None = None
+    decision: DecisionCall | None = None
+    ad_hoc: AdHocModel | None = None
     user_task: UserTaskModel | None = None
     job: JobModel | None = None
     script: ScriptModel | None = None
@@ -270,6 +323,8 @@ class ProcessModel:
     flows: Mapping[str, Flow] = field(default_factory=_empty)
     #: Every drawn lane in order, also those without a task.
     lanes: tuple[Lane, ...] = ()
+    #: By scope id: the variables that a data object declares there.
+    data_objects: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
 
     @property
     def user_tasks(self) -> tuple[Element, ...]:
@@ -280,6 +335,17 @@ class ProcessModel:
     def start_form_task(self) -> Element | None:
         """The user task whose form starts the instance, if there is one."""
         return next((e for e in self.user_tasks if e.user_task and e.user_task.is_start_form), None)
+
+    @property
+    def start_events(self) -> tuple[Element, ...]:
+        """The start events of the process itself."""
+        return tuple(
+            e for e in self.elements.values() if e.kind.is_start and e.scope_id == self.process_id
+        )
+
+    def within(self, scope_id: str) -> tuple[Element, ...]:
+        """The elements drawn directly in the process or one of its sub-processes."""
+        return tuple(e for e in self.elements.values() if e.scope_id == scope_id)
 
     def flow_targets(self, element_id: str) -> tuple[str, ...]:
         """Ids of the elements that follow directly."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn.job_headers import HeaderRule, Places, problems
 from engine.bpmn.model import Element, ProcessModel
+from engine.bpmn.package_processes import Drawn
 from engine.bpmn.settings import did_you_mean
+from engine.dmn import Decisions
 from engine.domain.findings import Finding, Severity
 
 _MANIFEST = "process.toml"
@@ -17,28 +19,67 @@ _SITE = "site.toml"
 _MAIL_TABLE = "task_opened_for"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What a package holds besides its processes, and the site it is for."""
+
+    files: Mapping[str, bytes]
+    #: By form id.
+    form_files: Mapping[str, str]
+    decisions: Decisions | None
+    settings: Mapping[str, Any]
+    site: Mapping[str, Any] | None
+
+
 def check_references(
-    model: ProcessModel,
+    drawn: Sequence[Drawn],
+    main: Drawn | None,
+    parts: Parts,
     *,
-    bpmn_file: str,
-    files: Mapping[str, bytes],
-    form_files: Mapping[str, str],
-    settings: Mapping[str, Any],
-    site: Mapping[str, Any] | None,
     job_types: Collection[str] | None,
     calendars: Collection[str] | None = None,
     job_headers: Mapping[str, HeaderRule] | None = None,
 ) -> tuple[Finding, ...]:
-    """Return the findings about forms, groups, jobs, calendars, mails and the manifest."""
-    checker = _Checker(model=model, file=bpmn_file)
-    return (
-        *checker.forms(form_files),
-        *(checker.groups(site) if site is not None else ()),
-        *(checker.job_types(set(job_types)) if job_types is not None else ()),
-        *(checker.calendars(set(calendars), site) if calendars is not None else ()),
-        *(checker.job_headers(job_headers, files, site) if job_headers is not None else ()),
-        *checker.manifest(settings, files),
-    )
+    """Return the findings about forms, decisions, groups, jobs, calendars, mails and the manifest."""
+    site, files = parts.site, parts.files
+    findings: list[Finding] = []
+    for each in drawn:
+        checker = _Checker(model=each.model, file=each.file)
+        findings += checker.forms(parts.form_files)
+        findings += checker.decisions(parts.decisions)
+        findings += checker.groups(site) if site is not None else ()
+        findings += checker.job_types(set(job_types)) if job_types is not None else ()
+        findings += checker.calendars(set(calendars)) if calendars is not None else ()
+        findings += checker.job_headers(job_headers, files, site) if job_headers else ()
+    if calendars is not None:
+        findings += _site_calendar(set(calendars), site)
+    if main is not None:
+        findings += _Checker(model=main.model, file=main.file).manifest(parts.settings, files)
+    return (*findings, *_unused(drawn, parts))
+
+
+def _unused(drawn: Sequence[Drawn], parts: Parts) -> Iterator[Finding]:
+    tasks = [element.user_task for each in drawn for element in each.model.user_tasks]
+    used = {task.form_id for task in tasks if task is not None}
+    for form_id, file in parts.form_files.items():
+        if form_id not in used:
+            yield Finding(
+                rule="form-unused",
+                severity=Severity.WARNING,
+                message=f"Formulir “{form_id}” tidak dipakai oleh tugas mana pun.",
+                file=file,
+            )
+
+
+def _site_calendar(known: set[str], site: Mapping[str, Any] | None) -> Iterator[Finding]:
+    of_site = _table(site or {}, "site").get("calendar")
+    if of_site is not None and of_site not in known:
+        yield Finding(
+            rule="calendar-unknown",
+            severity=Severity.ERROR,
+            message=_unknown_calendar(str(of_site), known),
+            file=_SITE,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,24 +88,23 @@ class _Checker:
     file: str
 
     def forms(self, form_files: Mapping[str, str]) -> Iterator[Finding]:
-        used = set()
         for element in self.model.user_tasks:
             form_id = element.user_task.form_id if element.user_task else None
             if form_id is None:
                 yield self._warning("form-none", "Tugas ini belum punya formulir.", element)
-                continue
-            used.add(form_id)
-            if form_id not in form_files:
+            elif form_id not in form_files:
                 hint = did_you_mean(form_id, set(form_files))
                 yield self._error("form-missing", f"Formulir “{form_id}” tidak ada.{hint}", element)
-        for form_id, file in form_files.items():
-            if form_id not in used:
-                yield Finding(
-                    rule="form-unused",
-                    severity=Severity.WARNING,
-                    message=f"Formulir “{form_id}” tidak dipakai oleh tugas mana pun.",
-                    file=file,
+
+    def decisions(self, known: Decisions | None) -> Iterator[Finding]:
+        ids = known.ids if known is not None else frozenset()
+        for element in self.model.elements.values():
+            literal = element.decision.decision_id.literal if element.decision else None
+            if literal is not None and literal not in ids:
+                message = (
+                    f"Keputusan “{literal}” tidak ada di paket ini.{did_you_mean(literal, ids)}"
                 )
+                yield self._error("decision-missing", message, element)
 
     def groups(self, site: Mapping[str, Any]) -> Iterator[Finding]:
         known = _declared(site, "groups")
@@ -105,7 +145,7 @@ class _Checker:
                 for name, message in problems(element.job.headers, rule, places):
                     yield self._error(name, message, element)
 
-    def calendars(self, known: set[str], site: Mapping[str, Any] | None) -> Iterator[Finding]:
+    def calendars(self, known: set[str]) -> Iterator[Finding]:
         own = self.model.time.calendar
         if own and own not in known:
             yield self._error("calendar-unknown", _unknown_calendar(own, known), None)
@@ -118,14 +158,6 @@ class _Checker:
                 if calendar and calendar not in known:
                     message = _unknown_calendar(calendar, known)
                     yield self._error("calendar-unknown", message, element)
-        of_site = _table(site or {}, "site").get("calendar")
-        if of_site is not None and of_site not in known:
-            yield Finding(
-                rule="calendar-unknown",
-                severity=Severity.ERROR,
-                message=_unknown_calendar(str(of_site), known),
-                file=_SITE,
-            )
 
     def manifest(
         self, settings: Mapping[str, Any], files: Mapping[str, bytes]

@@ -1,7 +1,7 @@
 """Which parts of BPMN does Alur run, and what does it say to the rest?
 
 Nothing is run that is not run right. A construct that is missing here is refused with one sentence that says what to
-draw instead; one that only documents (a note, a data object) is let through with a remark that it has no effect.
+draw instead; one that only documents (a note, a data store) is let through with a remark that it has no effect.
 """
 
 from __future__ import annotations
@@ -10,60 +10,46 @@ from collections.abc import Mapping
 
 from lxml.etree import _Element
 
-from engine.bpmn.dialect import check_extensions
-from engine.bpmn.model import ElementKind
-from engine.bpmn.namespaces import BPMN, bpmn, child, children, local_name, namespace
+from engine.bpmn.dialect import VARIABLE, check_extensions
+from engine.bpmn.element_kinds import ElementKind
+from engine.bpmn.event_profile import EVENTS, check_event
+from engine.bpmn.namespaces import BPMN, local_name, namespace
 from engine.bpmn.report import Report
 
 SIMPLE_KINDS: Mapping[str, ElementKind] = {
-    "startEvent": ElementKind.START_EVENT,
     "userTask": ElementKind.USER_TASK,
     "serviceTask": ElementKind.SERVICE_TASK,
     "sendTask": ElementKind.SEND_TASK,
+    "receiveTask": ElementKind.RECEIVE_TASK,
     "scriptTask": ElementKind.SCRIPT_TASK,
+    "businessRuleTask": ElementKind.BUSINESS_RULE_TASK,
+    "callActivity": ElementKind.CALL_ACTIVITY,
     "exclusiveGateway": ElementKind.EXCLUSIVE_GATEWAY,
     "parallelGateway": ElementKind.PARALLEL_GATEWAY,
+    "inclusiveGateway": ElementKind.INCLUSIVE_GATEWAY,
+    "eventBasedGateway": ElementKind.EVENT_BASED_GATEWAY,
     "subProcess": ElementKind.SUB_PROCESS,
+    "adHocSubProcess": ElementKind.AD_HOC_SUB_PROCESS,
 }
-_EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"})
-#: Event definitions that each kind of event may carry.
-_DEFINITIONS: Mapping[str, frozenset[str]] = {
-    "startEvent": frozenset(),
-    "endEvent": frozenset({"terminate", "error"}),
-    "intermediateCatchEvent": frozenset({"timer"}),
-    "boundaryEvent": frozenset({"timer", "error"}),
-}
-_DEFINITION_NAMES = {
-    "cancel": "pembatalan transaksi",
-    "compensate": "kompensasi",
-    "conditional": "syarat",
-    "error": "kesalahan",
-    "escalation": "eskalasi",
-    "link": "sambungan",
-    "message": "pesan",
-    "signal": "sinyal",
-    "terminate": "penghentian",
-    "timer": "waktu",
-}
-_EVENT_NAMES = {
-    "startEvent": "Kejadian awal",
-    "endEvent": "Kejadian akhir",
-    "intermediateCatchEvent": "Kejadian tengah",
-    "boundaryEvent": "Kejadian tepi",
-}
+#: Elements in which flow nodes are drawn.
+SCOPES = frozenset({"subProcess", "adHocSubProcess"})
+_TASKS = frozenset(
+    {
+        "userTask",
+        "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "scriptTask",
+        "businessRuleTask",
+        "callActivity",
+    }
+)
 #: Flow nodes and their advice.
 _REFUSED: Mapping[str, str] = {
     "task": "Tugas tanpa jenis tidak dijalankan; pilih tugas pengguna, layanan, atau skrip.",
     "manualTask": "Tugas manual tidak dapat dipantau; jadikan tugas pengguna agar tercatat siapa yang mengerjakan.",
-    "receiveTask": "Tugas menerima pesan belum dijalankan.",
-    "businessRuleTask": "Tugas aturan (DMN) belum dijalankan; pakai tugas skrip dengan FEEL.",
-    "callActivity": "Pemanggilan proses lain belum dijalankan; gambar langkahnya sebagai subproses.",
-    "transaction": "Transaksi BPMN belum dijalankan; pakai subproses biasa.",
-    "adHocSubProcess": "Subproses ad-hoc belum dijalankan; gambar urutan langkahnya.",
-    "inclusiveGateway": "Gerbang inklusif belum dijalankan; pakai gerbang eksklusif atau paralel.",
-    "complexGateway": "Gerbang kompleks tidak dijalankan; pakai gerbang eksklusif atau paralel.",
-    "eventBasedGateway": "Gerbang berbasis kejadian belum dijalankan; pakai kejadian tepi pada tugas.",
-    "intermediateThrowEvent": "Kejadian yang melempar di tengah alur belum dijalankan.",
+    "transaction": "Transaksi BPMN tidak dijalankan; pakai subproses dengan kejadian tepi kesalahan dan kompensasi.",
+    "complexGateway": "Gerbang kompleks tidak dijalankan; pakai gerbang eksklusif, inklusif, atau paralel.",
     "implicitThrowEvent": "Kejadian tersirat tidak dijalankan.",
     "event": "Kejadian tanpa jenis tidak dijalankan.",
     "choreographyTask": "Koreografi tidak dijalankan.",
@@ -72,38 +58,45 @@ _REFUSED: Mapping[str, str] = {
 }
 #: Parts of a flow node that change what it does.
 _REFUSED_PARTS: Mapping[str, str] = {
-    "multiInstanceLoopCharacteristics": "Pengulangan untuk banyak orang atau barang (multi-instance) belum dijalankan.",
-    "standardLoopCharacteristics": "Penanda ulang belum dijalankan; gambar perulangannya dengan gerbang eksklusif.",
+    "standardLoopCharacteristics": "Penanda ulang tidak dijalankan; gambar perulangannya dengan gerbang eksklusif.",
     "potentialOwner": "Pindahkan pelaksana ke zeebe:assignmentDefinition.",
     "humanPerformer": "Pindahkan pelaksana ke zeebe:assignmentDefinition.",
     "performer": "Pindahkan pelaksana ke zeebe:assignmentDefinition.",
     "resourceRole": "Pindahkan pelaksana ke zeebe:assignmentDefinition.",
     "script": "Bahasa skrip di bpmn:script tidak dijalankan; pakai zeebe:script dengan FEEL.",
-    "completionCondition": "Syarat selesai di sini tidak dijalankan.",
     "eventDefinitionRef": "Rujukan ke definisi kejadian bersama tidak dijalankan; isi langsung pada kejadiannya.",
 }
 #: Attributes that change what a flow node does, with the values that change nothing.
 _REFUSED_ATTRIBUTES: Mapping[str, tuple[frozenset[str], str]] = {
-    "triggeredByEvent": (
-        frozenset({"false", "0"}),
-        "Subproses yang dipicu kejadian belum dijalankan.",
-    ),
-    "isForCompensation": (frozenset({"false", "0"}), "Kompensasi belum dijalankan."),
     "startQuantity": (frozenset({"1"}), "Jumlah token awal selain 1 tidak dijalankan."),
     "completionQuantity": (frozenset({"1"}), "Jumlah token akhir selain 1 tidak dijalankan."),
     "parallelMultiple": (frozenset({"false", "0"}), "Kejadian ganda tidak dijalankan."),
+    "eventGatewayType": (
+        frozenset({"exclusive"}),
+        "Gerbang berbasis kejadian yang menunggu semua kejadian tidak dijalankan.",
+    ),
+    "instantiate": (
+        frozenset({"false", "0"}),
+        "Memulai proses dari sini tidak dijalankan; pakai kejadian awal dengan pesan.",
+    ),
     "scriptFormat": (
         frozenset({"", "feel", "application/feel", "text/feel"}),
         "Bahasa skrip selain FEEL tidak dijalankan.",
     ),
+}
+#: Parts of a multi-instance that would change when it throws events or ends.
+_REFUSED_IN_LOOPS: Mapping[str, str] = {
+    "complexBehaviorDefinition": "Kejadian dari pengulangan tidak dijalankan; pakai syarat selesai.",
+    "inputDataItem": "Tulis nama isian di zeebe:loopCharacteristics inputElement.",
+    "outputDataItem": "Tulis hasilnya di zeebe:loopCharacteristics outputElement.",
+    "loopDataInputRef": "Tulis daftarnya di zeebe:loopCharacteristics inputCollection.",
+    "loopDataOutputRef": "Tulis nama daftarnya di zeebe:loopCharacteristics outputCollection.",
 }
 #: Drawn for the reader, without effect on a run.
 _DRAWING = frozenset(
     {
         "association",
         "dataInputAssociation",
-        "dataObject",
-        "dataObjectReference",
         "dataOutputAssociation",
         "dataStoreReference",
         "group",
@@ -112,8 +105,9 @@ _DRAWING = frozenset(
         "rendering",
     }
 )
+_DATA = frozenset({"dataObject", "dataObjectReference"})
 _SILENT = frozenset({"textAnnotation", "documentation", "extensionElements", "laneSet"})
-_STRUCTURE = frozenset({"incoming", "outgoing", "ioBinding", "supports"})
+_STRUCTURE = frozenset({"incoming", "outgoing", "ioBinding", "supports", "completionCondition"})
 
 
 def check_profile(process: _Element, report: Report) -> frozenset[str]:
@@ -127,7 +121,12 @@ def check_profile(process: _Element, report: Report) -> frozenset[str]:
 def is_flow_node(node: _Element) -> bool:
     """Tell whether sequence flows may begin or end at an element."""
     name = local_name(node)
-    return namespace(node) == BPMN and (name in SIMPLE_KINDS or name in _EVENTS or name in _REFUSED)
+    return namespace(node) == BPMN and (name in SIMPLE_KINDS or name in EVENTS or name in _REFUSED)
+
+
+def is_event_sub_process(node: _Element) -> bool:
+    """Tell whether a sub-process is begun by an event instead of a flow."""
+    return local_name(node) == "subProcess" and node.get("triggeredByEvent") in {"true", "1"}
 
 
 def _check_scope(scope: _Element, report: Report, refused: set[str]) -> None:
@@ -138,16 +137,27 @@ def _check_scope(scope: _Element, report: Report, refused: set[str]) -> None:
         if is_flow_node(node):
             if not _check_node(node, report):
                 refused.add(node.get("id", ""))
-            elif name == "subProcess":
+            elif name in SCOPES:
                 _check_scope(node, report, refused)
         elif name in _DRAWING:
-            report.warning("drawing-only", node, _only_drawn(name))
+            _only_drawn(node, report)
+        elif name in _DATA:
+            _check_data(node, report)
         elif name == "sequenceFlow":
             check_extensions(node, report)
-        elif name not in _SILENT and name not in _STRUCTURE:
+        elif name not in _SILENT and name not in _STRUCTURE and not _is_loop(name):
             report.error(
                 "construct-unsupported", node, f"Unsur “{name}” tidak dijalankan oleh Alur."
             )
+
+
+def _check_data(node: _Element, report: Report) -> None:
+    """A data object with a name that a variable can have is one; any other is only drawn."""
+    name = (node.get("name") or "").strip()
+    if local_name(node) == "dataObject" and not name:
+        return
+    if VARIABLE.fullmatch(name) is None:
+        _only_drawn(node, report)
 
 
 def _check_node(node: _Element, report: Report) -> bool:
@@ -159,7 +169,7 @@ def _check_node(node: _Element, report: Report) -> bool:
     check_extensions(node, report)
     attributes_fit = _check_attributes(node, report)
     parts_fit = _check_parts(node, report)
-    definitions_fit = name not in _EVENTS or _check_definitions(node, report)
+    definitions_fit = name not in EVENTS or check_event(node, report)
     return attributes_fit and parts_fit and definitions_fit
 
 
@@ -182,58 +192,48 @@ def _check_parts(node: _Element, report: Report) -> bool:
         if name in _REFUSED_PARTS:
             report.error("construct-unsupported", node, _REFUSED_PARTS[name])
             fits = False
-        elif name in _DRAWING and local_name(node) != "subProcess":
-            report.warning("drawing-only", part, _only_drawn(name))
+        elif name == "multiInstanceLoopCharacteristics":
+            fits = _check_loop(node, part, report) and fits
+        elif name in _DRAWING and local_name(node) not in SCOPES:
+            _only_drawn(part, report)
     return fits
 
 
-def _check_definitions(node: _Element, report: Report) -> bool:
-    name = local_name(node)
-    kinds = [
-        local_name(part).removesuffix("EventDefinition")
-        for part in node
-        if local_name(part).endswith("EventDefinition")
-    ]
-    what = _EVENT_NAMES[name]
-    if len(kinds) > 1:
-        report.error("event-multiple", node, f"{what} hanya boleh punya satu pemicu.")
-        return False
-    if not kinds and name in {"intermediateCatchEvent", "boundaryEvent"}:
-        report.error("event-empty", node, f"{what} belum punya pemicu; isi waktunya.")
-        return False
-    for kind in kinds:
-        if kind not in _DEFINITIONS[name]:
-            spoken = _DEFINITION_NAMES.get(kind, kind)
-            report.error(
-                "event-unsupported", node, f"{what} dengan pemicu {spoken} belum dijalankan."
-            )
-            return False
-    return _check_timer_form(node, report)
+def _check_loop(node: _Element, loop: _Element, report: Report) -> bool:
+    fits = True
+    for part in loop:
+        name = local_name(part)
+        if namespace(part) == BPMN and name in _REFUSED_IN_LOOPS:
+            report.error("construct-unsupported", node, _REFUSED_IN_LOOPS[name])
+            fits = False
+    if (loop.get("behavior") or "All") != "All":
+        sentence = _REFUSED_IN_LOOPS["complexBehaviorDefinition"]
+        report.error("construct-unsupported", node, sentence)
+        fits = False
+    if is_event_sub_process(node) or local_name(node) not in _TASKS | SCOPES:
+        report.error("construct-unsupported", node, "Pengulangan di sini tidak dijalankan.")
+        fits = False
+    return fits
 
 
-def _check_timer_form(node: _Element, report: Report) -> bool:
-    definition = child(node, "timerEventDefinition")
-    if definition is None:
-        return True
-    forms = children(definition, "timeDate", "timeDuration", "timeCycle")
-    if len(forms) > 1:
-        report.error(
-            "timer-form", node, "Isi salah satu saja: tanggal, lama waktu, atau waktu berulang."
-        )
-        return False
-    if forms and forms[0].tag == bpmn("timeCycle"):
-        repeats = node.get("cancelActivity", "true") in {"false", "0"}
-        if local_name(node) != "boundaryEvent" or not repeats:
-            report.error(
-                "timer-cycle",
-                node,
-                "Waktu berulang hanya untuk kejadian tepi yang tidak memutus tugas; pakai lama waktu.",
-            )
-            return False
-    return True
+def _is_loop(name: str) -> bool:
+    return name.endswith("LoopCharacteristics")
 
 
-def _only_drawn(name: str) -> str:
-    return (
-        f"“{name}” hanya gambar: tidak memengaruhi jalannya proses. Data mengalir lewat variabel."
+def _only_drawn(node: _Element, report: Report) -> None:
+    # The marker of a compensation is an association that does something.
+    if local_name(node) == "association" and _is_compensation(node):
+        return
+    report.warning(
+        "drawing-only",
+        node,
+        f"“{local_name(node)}” hanya gambar: tidak memengaruhi jalannya proses. Data mengalir lewat variabel.",
+    )
+
+
+def _is_compensation(association: _Element) -> bool:
+    scope = association.getparent()
+    source = association.get("sourceRef")
+    return scope is not None and any(
+        node.get("id") == source and local_name(node) == "boundaryEvent" for node in scope
     )

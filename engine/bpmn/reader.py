@@ -12,17 +12,20 @@ from types import MappingProxyType
 from lxml.etree import _Element
 
 from engine.bpmn.dialect import (
+    VARIABLE,
     extension,
+    has_job,
     read_job,
     read_mappings,
     read_properties,
     read_script,
     read_user_task,
 )
+from engine.bpmn.element_kinds import ElementKind
+from engine.bpmn.event_profile import EVENTS, event_kind
 from engine.bpmn.expressions import read_expression, read_value
 from engine.bpmn.model import (
     Element,
-    ElementKind,
     Flow,
     Lane,
     ProcessModel,
@@ -40,7 +43,9 @@ from engine.bpmn.namespaces import (
     namespace,
     text_of,
 )
-from engine.bpmn.profile import SIMPLE_KINDS
+from engine.bpmn.profile import SCOPES, SIMPLE_KINDS, is_event_sub_process
+from engine.bpmn.reading_activities import read_ad_hoc, read_call, read_decision, read_loop
+from engine.bpmn.reading_events import EventReader, handler_of
 from engine.bpmn.report import Report
 from engine.bpmn.settings import HEADER, PREFIX, Settings
 from engine.bpmn.timers import InvalidTimer, check
@@ -62,10 +67,7 @@ class ProcessReader:
         self.report = report
         self.refused = refused
         self.lanes, self._lane_of = _lanes(process)
-        self._errors = {
-            error.get("id", ""): (error.get("errorCode") or "").strip()
-            for error in process.getroottree().getroot().iter(bpmn("error"))
-        }
+        self.events = EventReader(process.getroottree().getroot(), report)
 
     def read(self) -> ProcessModel:
         """Return the model; meaningful only when the report holds no error."""
@@ -89,11 +91,18 @@ class ProcessReader:
             elements=MappingProxyType(elements),
             flows=MappingProxyType(flows),
             lanes=self.lanes,
+            data_objects=MappingProxyType(
+                {
+                    scope.get("id", ""): names
+                    for scope in self._scopes()
+                    if (names := _data_objects(scope))
+                }
+            ),
         )
 
     def _scopes(self) -> Iterator[_Element]:
         yield self.process
-        for inner in self.process.iter(bpmn("subProcess")):
+        for inner in self.process.iter(*(bpmn(name) for name in SCOPES)):
             around = (inner, *inner.iterancestors())
             if not any(node.get("id") in self.refused for node in around):
                 yield inner
@@ -137,13 +146,15 @@ class ProcessReader:
                 if kind is None or node.get("id") in self.refused:
                     continue
                 node_id = node.get("id", "")
-                yield self._element(
+                element = self._element(
                     node,
                     kind,
                     scope.get("id", ""),
                     tuple(incoming.get(node_id, ())),
                     tuple(outgoing.get(node_id, ())),
                 )
+                _check_idle(element, node, self.report)
+                yield element
 
     def _element(
         self,
@@ -155,7 +166,9 @@ class ProcessReader:
     ) -> Element:
         properties = read_properties(node)
         settings = self._settings(node, properties)
-        is_user_task = kind is ElementKind.USER_TASK
+        report = self.report
+        is_listening_start = kind.is_start and is_event_sub_process(_parent(node))
+        stays = "isInterrupting" if is_listening_start else "cancelActivity"
         return Element(
             id=node.get("id", ""),
             kind=kind,
@@ -166,14 +179,26 @@ class ProcessReader:
             incoming=incoming,
             outgoing=outgoing,
             attached_to=node.get("attachedToRef") if kind.is_boundary else None,
-            interrupting=node.get("cancelActivity", "true") in {"true", "1"},
+            interrupting=node.get(stays, "true") in {"true", "1"},
             timer=self._timer(node, settings),
-            error_code=self._error_code(node),
-            user_task=read_user_task(node, settings, self.report) if is_user_task else None,
-            job=read_job(node, self.report) if kind.is_job else None,
-            script=read_script(node, self.report) if kind is ElementKind.SCRIPT_TASK else None,
-            inputs=read_mappings(node, "input", self.report),
-            outputs=read_mappings(node, "output", self.report),
+            code=self.events.code(node),
+            message=self.events.message(node),
+            signal=self.events.signal(node),
+            link=self.events.link(node),
+            compensates=self.events.compensates(node),
+            handler=handler_of(node),
+            is_handler=node.get("isForCompensation", "false") in {"true", "1"},
+            loop=read_loop(node, report),
+            call=read_call(node, report) if kind is ElementKind.CALL_ACTIVITY else None,
+            decision=read_decision(node, report) if _asks(node, kind) else None,
+            ad_hoc=read_ad_hoc(node, report) if kind is ElementKind.AD_HOC_SUB_PROCESS else None,
+            user_task=read_user_task(node, settings, report)
+            if kind is ElementKind.USER_TASK
+            else None,
+            job=read_job(node, report) if _is_job(node, kind) else None,
+            script=read_script(node, report) if kind is ElementKind.SCRIPT_TASK else None,
+            inputs=read_mappings(node, "input", report),
+            outputs=read_mappings(node, "output", report),
             properties=MappingProxyType(properties),
             line=line_of(node),
         )
@@ -217,30 +242,78 @@ class ProcessReader:
         except InvalidDuration as error:
             self.report.error("timer", node, error.message)
 
-    def _error_code(self, node: _Element) -> str | None:
-        definition = child(node, "errorEventDefinition")
-        reference = None if definition is None else definition.get("errorRef")
-        return None if reference is None else self._errors.get(reference) or None
-
 
 def kind_of(node: _Element) -> ElementKind | None:
     """Return the kind of a flow node that we run; None for anything else."""
     if namespace(node) != BPMN:
         return None
     name = local_name(node)
-    if name in SIMPLE_KINDS:
-        return SIMPLE_KINDS[name]
-    has_timer = child(node, "timerEventDefinition") is not None
-    has_error = child(node, "errorEventDefinition") is not None
-    if name == "endEvent":
-        if child(node, "terminateEventDefinition") is not None:
-            return ElementKind.TERMINATE_END_EVENT
-        return ElementKind.ERROR_END_EVENT if has_error else ElementKind.END_EVENT
-    if name == "intermediateCatchEvent" and has_timer:
-        return ElementKind.TIMER_CATCH_EVENT
-    if name == "boundaryEvent" and (has_timer or has_error):
-        return ElementKind.TIMER_BOUNDARY_EVENT if has_timer else ElementKind.ERROR_BOUNDARY_EVENT
-    return None
+    if name in EVENTS:
+        return event_kind(node)
+    return ElementKind.EVENT_SUB_PROCESS if is_event_sub_process(node) else SIMPLE_KINDS.get(name)
+
+
+#: Elements that are work for others when they name a job type, and else do something by themselves.
+_MAY_BE_JOBS = frozenset(
+    {
+        ElementKind.SEND_TASK,
+        ElementKind.BUSINESS_RULE_TASK,
+        ElementKind.MESSAGE_THROW_EVENT,
+        ElementKind.MESSAGE_END_EVENT,
+    }
+)
+#: Events that take their input mapping along.
+_CARRIERS = frozenset(
+    {
+        ElementKind.MESSAGE_THROW_EVENT,
+        ElementKind.MESSAGE_END_EVENT,
+        ElementKind.SIGNAL_THROW_EVENT,
+        ElementKind.SIGNAL_END_EVENT,
+    }
+)
+
+
+def _is_job(node: _Element, kind: ElementKind) -> bool:
+    if kind is ElementKind.SEND_TASK and node.get("messageRef") is None:
+        return True
+    return kind is ElementKind.SERVICE_TASK or (kind in _MAY_BE_JOBS and has_job(node))
+
+
+def _check_idle(element: Element, node: _Element, report: Report) -> None:
+    """Refuse settings of an event that would do nothing."""
+    kind = element.kind
+    if not kind.value.endswith("Event"):
+        return
+    throws = kind.is_end or kind.value.endswith("ThrowEvent")
+    idle = {
+        "taskDefinition": has_job(node) and kind not in _MAY_BE_JOBS,
+        "ioMapping input": bool(element.inputs) and kind not in _CARRIERS and element.job is None,
+        "ioMapping output": bool(element.outputs) and throws and element.job is None,
+    }
+    for name, is_idle in idle.items():
+        if is_idle:
+            report.error(
+                "extension-unsupported",
+                node,
+                f"Unsur zeebe:{name} tidak berpengaruh pada kejadian ini.",
+            )
+
+
+def _asks(node: _Element, kind: ElementKind) -> bool:
+    return kind is ElementKind.BUSINESS_RULE_TASK and not has_job(node)
+
+
+def _parent(node: _Element) -> _Element:
+    parent = node.getparent()
+    assert parent is not None
+    return parent
+
+
+def _data_objects(scope: _Element) -> tuple[str, ...]:
+    """Return the variables that data objects declare in a scope: those whose name a variable can have."""
+    drawn = children(scope, "dataObject", "dataObjectReference")
+    names = ((node.get("name") or "").strip() for node in drawn)
+    return tuple(dict.fromkeys(name for name in names if VARIABLE.fullmatch(name)))
 
 
 def _lanes(process: _Element) -> tuple[tuple[Lane, ...], dict[str, Lane]]:

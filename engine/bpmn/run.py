@@ -7,16 +7,19 @@ for ever or filling the memory; a third check finds an instance that can never m
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn.specs import ParallelSpec, SubProcessSpec
+from engine.bpmn.gateway_specs import InclusiveSpec
+from engine.bpmn.subscribing import waits_for_signal
 from engine.bpmn.tokens import Host, Token
 from engine.errors import EngineFailure
 
 #: Elements that one step may pass. 5,000 turns of a loop of three automatic elements stay below it.
 MAX_STEPS = 20_000
 #: Tokens that one process or sub-process may hold at a time.
-MAX_OPEN_TOKENS = 2_000
+MAX_OPEN_TOKENS = 2_500
 
 
 def run(host: Host) -> None:
@@ -24,15 +27,20 @@ def run(host: Host) -> None:
     steps = 0
     while True:
         steps = _drain(host, steps)
-        if not _close_one(host):
+        if not _release_joins(host) and not _close_finished(host):
             break
-    host.completed = next(host.open_tokens(), None) is None
-    if not host.completed:
+    host.completed = host.is_over
+    if host.completed:
+        host.cancel_open()
+    else:
         _refuse_dead(host)
 
 
 def _drain(host: Host, steps: int) -> int:
-    while host.queue:
+    while host.queue or host.thrown.unheard:
+        if host.thrown.unheard:
+            _broadcast(host)
+            continue
         token = host.queue.popleft()
         if token.state != TaskState.READY:
             continue
@@ -45,6 +53,14 @@ def _drain(host: Host, steps: int) -> int:
     return steps
 
 
+def _broadcast(host: Host) -> None:
+    """Let everybody in the instance hear a signal who waits for it now."""
+    signal = host.thrown.unheard.popleft()
+    for token in host.all_open():
+        if token.is_open and waits_for_signal(token, signal.name):
+            token.task_spec.fire(token, signal.variables)
+
+
 def _make_room(token: Token) -> None:
     tree = token.workflow
     tree.prune()
@@ -54,22 +70,46 @@ def _make_room(token: Token) -> None:
         raise _stopped(token, f"Lebih dari {MAX_OPEN_TOKENS} cabang berjalan bersamaan")
 
 
-def _close_one(host: Host) -> bool:
-    """Finish one sub-process in which nothing is left; tell whether there was one."""
-    for inner in sorted(host.subprocesses.values(), key=lambda tree: -tree.depth):
-        if next(inner.open_tokens(), None) is None:
-            token = inner.parent_token
-            spec = token.task_spec
-            assert isinstance(spec, SubProcessSpec)
-            spec.finish(token, host)
-            return True
+def _release_joins(host: Host) -> bool:
+    """Let one inclusive join fire to which nothing more can come; tell whether there was one."""
+    for tree in host.trees():
+        waiting: dict[str, list[Token]] = {}
+        for token in tree.open_tokens():
+            if isinstance(token.task_spec, InclusiveSpec):
+                waiting.setdefault(token.task_spec.name, []).append(token)
+        for name, tokens in waiting.items():
+            spec = tokens[0].task_spec
+            if spec.release(tokens, _elsewhere(tree.open_tokens(), name)):
+                return True
     return False
+
+
+def _elsewhere(tokens: Iterable[Token], name: str) -> set[str]:
+    """Where tokens are that could still come; what stands on a border comes only while its activity is open."""
+    return {
+        token.task_spec.element.id
+        for token in tokens
+        if token.task_spec.name != name
+        and not token.task_spec.is_listener
+        and not token.task_spec.element.kind.is_boundary
+    }
+
+
+def _close_finished(host: Host) -> bool:
+    """Finish every sub-process in which nothing is left, innermost first; tell whether there was one."""
+    closed = False
+    for inner in sorted(host.subprocesses.values(), key=lambda tree: -tree.depth):
+        if host.subprocesses.get(inner.parent_task_id) is inner and inner.is_over:
+            token = inner.parent_token
+            token.task_spec.finish(token, host)
+            closed = True
+    return closed
 
 
 def _refuse_dead(host: Host) -> None:
     for tree in host.trees():
         waiting = list(tree.open_tokens())
-        if all(isinstance(token.task_spec, ParallelSpec) for token in waiting):
+        if all(token.task_spec.is_join for token in waiting):
             raise _stopped(waiting[0], "Gerbang menunggu cabang yang tidak akan pernah tiba")
 
 

@@ -1,6 +1,6 @@
 """How does an instance move?
 
-Six verbs over state blobs; see the package docstring for their use. Each one loads the instance, moves it as far as it
+A verb for everything that may happen to it, over state blobs; see the package docstring for their use. Each one loads the instance, moves it as far as it
 can go by itself, and returns an `Advance`. Nothing is kept between calls, so any process may make the next one; that
 no two make it at once is the services' business (the row's version).
 """
@@ -11,18 +11,21 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from engine.bpmn import state_codec
+from engine.bpmn import raising, state_codec
+from engine.bpmn.activity_specs import CallSpec, JobSpec, ReceiveSpec, UserTaskSpec
 from engine.bpmn.advance import Advance, Closed, Closing, Standing
 from engine.bpmn.definition import Definition
-from engine.bpmn.event_specs import TimerSpec
-from engine.bpmn.event_specs import throw_error as throw
+from engine.bpmn.event_specs import SubscriptionSpec, TimerSpec
 from engine.bpmn.run import run
-from engine.bpmn.specs import ActivitySpec, JobSpec, UserTaskSpec
+from engine.bpmn.specs import ActivitySpec
 from engine.bpmn.tokens import Host, Token
 from engine.bpmn.values import Unstorable, encode
 from engine.bpmn.waiting import (
     active_elements,
+    call_of,
+    calls_of,
     job_of,
+    subscriptions_of,
     timers_of,
     user_task_of,
     waiting_job_of,
@@ -33,18 +36,39 @@ from engine.errors import AlreadyDone, InvalidInput
 _UNUSED = datetime.min.replace(tzinfo=UTC)
 
 
-def start(definition: Definition, variables: Mapping[str, Any], *, now: datetime) -> Advance:
+def start(
+    definition: Definition,
+    variables: Mapping[str, Any],
+    *,
+    now: datetime,
+    at: str | None = None,
+    called: bool = False,
+) -> Advance:
     """Begin an instance with its first variables.
+
+    `at` is the id of the start event whose trigger happened; without it the process begins at its start event without
+    a trigger. A `called` instance hands an error that nobody catches to its caller (`Advance.error`).
 
     Raises:
         EngineFailure: when an element cannot be passed.
-        InvalidInput: for a variable that cannot be stored.
+        InvalidInput: for a variable that cannot be stored, or when the process has no such start.
     """
-    plan = definition.blueprint
-    host = Host(plan.process, dict(plan.sub_processes), now=now)
+    plan, model = definition.blueprint, definition.model
+    if at is not None and at not in {event.id for event in model.start_events}:
+        raise InvalidInput(f"Proses “{model.name}” tidak punya kejadian awal “{at}”.")
+    if at is None and not plan.process.start.outputs:
+        raise InvalidInput(f"Proses “{model.name}” hanya dimulai oleh pesan, sinyal, atau waktu.")
+    host = Host(
+        plan.process,
+        dict(plan.sub_processes),
+        now=now,
+        decisions=definition.decisions,
+        is_called=called,
+    )
     step = _Step(definition, host)
+    host.scope.local.update(dict.fromkeys(model.data_objects.get(model.process_id, ())))
     host.scope.local.update(_storable(variables))
-    host.plant()
+    host.plant(*([at] if at is not None else []))
     return step.end()
 
 
@@ -82,18 +106,92 @@ def complete_job(
     return step.end()
 
 
-def throw_error(
-    definition: Definition, state: bytes, token_id: str, code: str, *, now: datetime
+def complete_call(
+    definition: Definition,
+    state: bytes,
+    token_id: str,
+    variables: Mapping[str, Any],
+    *,
+    now: datetime,
 ) -> Advance:
-    """Let a worker's BPMN error be caught by the innermost boundary event that names it.
+    """Complete a call activity with the variables that the called instance ended with.
 
     Raises:
-        AlreadyDone: when that job waits no more.
-        EngineFailure: when nobody catches it.
+        AlreadyDone: when that call waits no more.
+        EngineFailure: when an element cannot be passed.
     """
     step = _Step.begin(definition, state, now)
-    token = step.waiting(token_id, JobSpec)
-    throw(token, code, source=token.task_spec.element)
+    token = step.waiting(token_id, CallSpec)
+    token.task_spec.take_back(token, _storable(variables))
+    return step.end()
+
+
+def throw_error(
+    definition: Definition,
+    state: bytes,
+    token_id: str,
+    code: str,
+    *,
+    now: datetime,
+    variables: Mapping[str, Any] | None = None,
+) -> Advance:
+    """Let the BPMN error of a worker or of a called instance be caught by the innermost event that names it.
+
+    Raises:
+        AlreadyDone: when that job or call waits no more.
+        UncaughtError: when nobody catches it.
+        EngineFailure: when an element cannot be passed.
+    """
+    step = _Step.begin(definition, state, now)
+    token = step.waiting(token_id, JobSpec, CallSpec)
+    raising.throw_error(
+        token, code, source=token.task_spec.element, variables=_storable(variables or {})
+    )
+    return step.end()
+
+
+def escalate(
+    definition: Definition,
+    state: bytes,
+    token_id: str,
+    code: str,
+    *,
+    now: datetime,
+    variables: Mapping[str, Any] | None = None,
+) -> Advance:
+    """Let an escalation out of a called instance be caught around its call activity; nobody need do so.
+
+    Raises:
+        AlreadyDone: when that call waits no more.
+        EngineFailure: when an element cannot be passed.
+    """
+    step = _Step.begin(definition, state, now)
+    token = step.waiting(token_id, CallSpec)
+    raising.escalate(
+        token, code, source=token.task_spec.element, variables=_storable(variables or {})
+    )
+    return step.end()
+
+
+def deliver(
+    definition: Definition,
+    state: bytes,
+    token_id: str,
+    variables: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> Advance | None:
+    """Hand a message or signal to the token of a `Subscription`; None when it waits no more.
+
+    Raises:
+        EngineFailure: when an element cannot be passed.
+        InvalidInput: for a value that cannot be stored.
+    """
+    step = _Step.begin(definition, state, now)
+    token = step.host.find(_number(token_id))
+    if token is None or not isinstance(token.task_spec, SubscriptionSpec | ReceiveSpec):
+        return None
+    token.task_spec.fire(token, _storable(variables))
     return step.end()
 
 
@@ -128,7 +226,9 @@ def inspect(definition: Definition, state: bytes) -> Standing:
     return Standing(
         user_tasks=tuple(user_task_of(t) for t in tokens if isinstance(t.task_spec, UserTaskSpec)),
         jobs=tuple(waiting_job_of(t) for t in tokens if isinstance(t.task_spec, JobSpec)),
+        calls=calls_of(tokens),
         timers=timers_of(tokens),
+        subscriptions=subscriptions_of(tokens),
         variables=dict(host.scope.local),
         active=active_elements(tokens),
         completed=host.completed,
@@ -145,12 +245,18 @@ class _Step:
 
     @classmethod
     def begin(cls, definition: Definition, state: bytes, now: datetime) -> _Step:
-        plan = definition.blueprint
-        return cls(definition, state_codec.load(state, plan, definition.fingerprint, now=now))
+        host = state_codec.load(
+            state,
+            definition.blueprint,
+            definition.fingerprint,
+            now=now,
+            decisions=definition.decisions,
+        )
+        return cls(definition, host)
 
-    def waiting(self, token_id: str, kind: type[ActivitySpec]) -> Token:
+    def waiting(self, token_id: str, *kinds: type[ActivitySpec]) -> Token:
         token = self.host.find(_number(token_id))
-        if token is None or not isinstance(token.task_spec, kind):
+        if token is None or not isinstance(token.task_spec, kinds):
             raise AlreadyDone
         return token
 
@@ -161,6 +267,8 @@ class _Step:
         new = [token for number, token in after.items() if number not in self.before]
         gone = [token for number, token in self.before.items() if number not in after]
         jobs = tuple(job_of(token) for token in new if isinstance(token.task_spec, JobSpec))
+        calls = tuple(call_of(token) for token in new if isinstance(token.task_spec, CallSpec))
+        tokens = host.all_open()
         plan = self.definition.blueprint
         return Advance(
             state=state_codec.dump(host, plan, self.definition.fingerprint),
@@ -168,7 +276,15 @@ class _Step:
             jobs_opened=jobs,
             closed=self._closed(gone, UserTaskSpec),
             jobs_closed=self._closed(gone, JobSpec),
-            timers=timers_of(host.all_open()),
+            calls_opened=calls,
+            calls_closed=self._closed(gone, CallSpec),
+            timers=timers_of(tokens),
+            subscriptions=subscriptions_of(tokens),
+            messages=tuple(host.thrown.messages),
+            signals=tuple(host.thrown.signals),
+            escalations=tuple(host.thrown.escalations),
+            error=host.thrown.error,
+            decisions=tuple(host.thrown.decisions),
             variables=dict(host.scope.local),
             path=tuple(host.path),
             end_events=tuple(host.end_events),
@@ -190,7 +306,7 @@ class _Step:
         return {
             token.id: token
             for token in self.host.all_open()
-            if isinstance(token.task_spec, UserTaskSpec | JobSpec)
+            if isinstance(token.task_spec, UserTaskSpec | JobSpec | CallSpec)
         }
 
 

@@ -42,7 +42,7 @@ HEADER = frozenset(
     }
 )
 _KNOWN: Mapping[str, frozenset[str]] = {
-    "process": _TIME | HEADER | {"title"},
+    "process": _TIME | HEADER | {"title", "variables"},
     "userTask": _TIME
     | {
         "pauses",
@@ -52,6 +52,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
         "output",
         "notes",
     },
+    "startEvent": frozenset({"calendar"}),
     "boundaryEvent": frozenset({"calendar"}),
     "intermediateCatchEvent": frozenset({"calendar"}),
 }

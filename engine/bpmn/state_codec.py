@@ -5,7 +5,9 @@ the root. Around it stand the number handed out last, the variables, and one ent
 
     byte 0      format version
     bytes 1-8   fingerprint of the definition, so that a blob is never read with another plan
-    the rest    zlib of JSON [last number, variables, [[token of the sub-process or 0, [token, …]], …]]
+    the rest    zlib of JSON [last number, variables, [[token of the sub-process or 0, [token, …], records], …], called]
+
+The records of what can be undone are left out where there are none, and so is the last 1 that marks a called instance.
 
 Finished tokens are not kept: the audit trail remembers, the state only waits.
 """
@@ -21,11 +23,11 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn import values
 from engine.bpmn.blueprint import Blueprint
-from engine.bpmn.scopes import Scope
 from engine.bpmn.tokens import ROOT, Host, Inner, Token
+from engine.dmn import Decisions
 from engine.errors import EngineFailure
 
-FORMAT = 1
+FORMAT = 2
 _HEADER = 9
 _LEVEL = 1
 
@@ -38,24 +40,42 @@ def dump(host: Host, blueprint: Blueprint, fingerprint: bytes) -> bytes:
             _dump_tree(inner, blueprint, inner.parent_task_id)
             for inner in sorted(host.subprocesses.values(), key=lambda tree: tree.depth)
         ]
-        content = orjson.dumps([host.last_token_id, values.encode(host.scope.local), trees])
+        called = [1] if host.is_called else []
+        content = orjson.dumps(
+            [host.last_token_id, values.encode(host.scope.local), trees, *called]
+        )
     except values.Unstorable as error:
         raise EngineFailure(f"Variabel “{error.path}” {error.reason}.") from error
     return bytes([FORMAT]) + fingerprint + zlib.compress(content, _LEVEL)
 
 
-def load(blob: bytes, blueprint: Blueprint, fingerprint: bytes, *, now: datetime) -> Host:
+def load(
+    blob: bytes,
+    blueprint: Blueprint,
+    fingerprint: bytes,
+    *,
+    now: datetime,
+    decisions: Decisions | None = None,
+) -> Host:
     """Bring an instance back. Raises `EngineFailure` for a blob of another format or definition."""
     if len(blob) <= _HEADER or blob[0] != FORMAT:
         raise EngineFailure("Keadaan proses ini disimpan dalam format yang tidak dikenal.")
     if blob[1:_HEADER] != fingerprint:
         raise EngineFailure("Keadaan proses ini milik versi definisi yang lain.")
-    last, variables, trees = orjson.loads(zlib.decompress(blob[_HEADER:]))
-    host = Host(blueprint.process, dict(blueprint.sub_processes), now=now)
+    last, variables, trees, *called = orjson.loads(zlib.decompress(blob[_HEADER:]))
+    host = Host(
+        blueprint.process,
+        dict(blueprint.sub_processes),
+        now=now,
+        decisions=decisions,
+        is_called=bool(called),
+    )
     host.last_token_id = last
     host.scope.local.update(values.decode(variables))
-    for owner_id, rows in trees:
-        _load_tree(host if not owner_id else _reopen(host, owner_id), rows, blueprint)
+    for owner_id, rows, *records in trees:
+        tree = host if not owner_id else _reopen(host, owner_id)
+        _load_tree(tree, rows, blueprint)
+        tree.records = values.decode(records[0]) if records else []
     host.completed = len(host.tasks) == 1
     return host
 
@@ -70,7 +90,7 @@ def _dump_tree(tree: Host | Inner, blueprint: Blueprint, owner_id: int) -> list[
         kept = values.encode(token.internal_data) if token.internal_data else 0
         parent = 0 if token._parent == ROOT else token._parent
         rows.append([token.id, parent, positions[token.task_spec.name], token._state, kept])
-    return [owner_id, rows]
+    return [owner_id, rows, values.encode(tree.records)] if tree.records else [owner_id, rows]
 
 
 def _load_tree(tree: Host | Inner, rows: list[Any], blueprint: Blueprint) -> None:
@@ -86,5 +106,4 @@ def _load_tree(tree: Host | Inner, rows: list[Any], blueprint: Blueprint) -> Non
 
 def _reopen(host: Host, owner_id: int) -> Inner:
     token: Token = host.get_task_from_id(owner_id)
-    scope = Scope(token.scope, token.local) if token.task_spec.element.inputs else token.scope
-    return host.enter(token, scope)
+    return host.enter(token, token.task_spec.inner_scope(token))

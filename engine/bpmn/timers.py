@@ -23,7 +23,7 @@ _DURATION = re.compile(
     r"(?:T(?=.)(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,8})M)?(?:(?P<seconds>\d{1,9})S)?)?",
     re.ASCII,
 )
-_CYCLE = re.compile(r"R(?P<times>\d{0,4})/(?P<every>P.+)", re.ASCII)
+_CYCLE = re.compile(r"R(?P<times>\d{0,4})/(?:(?P<first>[^P/][^/]*)/)?(?P<every>P.+)", re.ASCII)
 
 
 class InvalidTimer(ValueError):
@@ -117,9 +117,8 @@ def _cycle(value: Any, now: datetime) -> Schedule:
     times = int(match["times"]) if match["times"] else 0
     if match["times"] and times < 1:
         raise InvalidTimer("Waktu berulang harus terjadi paling sedikit satu kali.")
-    return Schedule(
-        due_at=every.after(now).astimezone(UTC), every=every, repeats=times - 1 if times else -1
-    )
+    first = _instant(match["first"]) if match["first"] else every.after(now).astimezone(UTC)
+    return Schedule(due_at=first, every=every, repeats=times - 1 if times else -1)
 
 
 def _instant(value: Any) -> datetime:

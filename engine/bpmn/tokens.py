@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -24,6 +25,13 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.advance import (
+    DecisionMade,
+    ThrownError,
+    ThrownEscalation,
+    ThrownMessage,
+    ThrownSignal,
+)
 from engine.bpmn.scopes import Scope
 
 #: Id of the first token of every process and sub-process; it never waits and is never seen outside.
@@ -57,9 +65,10 @@ class Token(Task):
 
     @property
     def scope(self) -> Scope:
-        """The scope that encloses this token."""
+        """The scope that encloses this token: its item's in a multi-instance, else that of its process or sub-process."""
         scope: Scope = self.workflow.scope
-        return scope
+        item = self.internal_data.get("item")
+        return scope if item is None else Scope(scope, item, is_closed=True)
 
     @property
     def local(self) -> dict[str, Any]:
@@ -119,18 +128,44 @@ class _Tree:
     task_tree: Token
     scope: Scope
     completed: bool
+    #: What can be undone: completed activities with a compensation handler, the last one last.
+    records: list[list[Any]]
     #: Number of tokens, finished ones included, above which the run prunes.
     room: int = 256
 
-    def plant(self) -> None:
-        """Make the root, and put a token on the start event."""
+    def reopen(self) -> None:
+        """Make the root, and nothing else."""
         self.task_tree = Token(self, self.spec.start, state=TaskState.COMPLETED, number=ROOT)
-        for start in self.spec.start.outputs:
-            self.task_tree._add_child(start).task_spec._update(self.task_tree.children[-1])
+
+    def open(self) -> None:
+        """Make the root and arm the event sub-processes."""
+        self.reopen()
+        for spec in self.spec.listeners:
+            self.put(spec)
+
+    def plant(self, *names: str) -> None:
+        """Open, and put a token on each of these specs, or where everything begins."""
+        self.open()
+        for spec in [self.spec.task_specs[name] for name in names] or self.spec.start.outputs:
+            self.put(spec)
+
+    def put(self, spec: Any, **internal: Any) -> Token:
+        """Let a token arrive at a spec of this process or sub-process."""
+        token = self.task_tree._add_child(spec)
+        token.internal_data.update(internal)
+        spec._update(token)
+        return token
 
     def open_tokens(self) -> Iterator[Token]:
         """Yield the tokens that still may do something, oldest first."""
         return (token for token in list(self.tasks.values()) if token.is_open)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left but event sub-processes that wait for their event."""
+        return all(
+            not token.is_open or token.task_spec.is_listener for token in self.tasks.values()
+        )
 
     def cancel_open(self) -> None:
         """Cancel every open token, sub-processes included."""
@@ -169,6 +204,22 @@ class _Tree:
         return {}
 
 
+@dataclass
+class Thrown:
+    """What a step of an instance has thrown so far."""
+
+    messages: list[ThrownMessage] = field(default_factory=list)
+    signals: list[ThrownSignal] = field(default_factory=list)
+    #: Escalations that nobody inside caught.
+    escalations: list[ThrownEscalation] = field(default_factory=list)
+    #: Signals that the instance itself has not heard yet.
+    unheard: deque[ThrownSignal] = field(default_factory=deque)
+    #: Decisions made, for the audit trail.
+    decisions: list[DecisionMade] = field(default_factory=list)
+    #: The error that ended a called instance.
+    error: ThrownError | None = None
+
+
 class Inner(_Tree, BpmnSubWorkflow):
     """The workflow of one run of a sub-process."""
 
@@ -176,6 +227,7 @@ class Inner(_Tree, BpmnSubWorkflow):
         """Stand still until `plant` is called or the tokens are restored."""
         super().__init__(spec, parent_task_id, top_workflow, deserializing=True)
         self.scope = scope
+        self.records = []
 
     @property
     def parent_token(self) -> Token:
@@ -189,11 +241,25 @@ class Host(_Tree, BpmnWorkflow):
 
     subprocesses: dict[int, Inner]
 
-    def __init__(self, spec: Any, subprocess_specs: dict[str, Any], *, now: datetime) -> None:
+    def __init__(
+        self,
+        spec: Any,
+        subprocess_specs: dict[str, Any],
+        *,
+        now: datetime,
+        decisions: Any = None,
+        is_called: bool = False,
+    ) -> None:
         """Stand still until `plant` is called or the tokens are restored; `now` is aware."""
         super().__init__(spec, subprocess_specs, script_engine=_NoScripts(), deserializing=True)
         self.now = now
+        #: `engine.dmn.Decisions` of the definition; None where it has none.
+        self.decisions = decisions
+        #: Whether a call activity of another instance waits for this one.
+        self.is_called = is_called
         self.scope = Scope()
+        self.records = []
+        self.thrown = Thrown()
         self.queue: deque[Token] = deque()
         self.path: list[str] = []
         self.end_events: list[str] = []
@@ -218,7 +284,7 @@ class Host(_Tree, BpmnWorkflow):
 
     def enter(self, token: Token, scope: Scope) -> Inner:
         """Open the sub-process of a token's element."""
-        inner = Inner(self.subprocess_specs[token.task_spec.name], token.id, self, scope)
+        inner = Inner(self.subprocess_specs[token.task_spec.opens], token.id, self, scope)
         self.subprocesses[token.id] = inner
         return inner
 
@@ -228,6 +294,15 @@ class Host(_Tree, BpmnWorkflow):
         if inner is not None:
             inner.cancel_open()
             self.subprocesses.pop(token.id, None)
+
+    def close(self, token: Token) -> Inner:
+        """Close the sub-process of a token's element; what it did can still be undone from around it."""
+        inner = self.subprocesses.pop(token.id)
+        inner.cancel_open()
+        if inner.records and not token.task_spec.is_compensable:
+            local = {**token.internal_data.get("item", {}), **token.local}
+            token.workflow.records.append([token.task_spec.name, local, inner.records])
+        return inner
 
     def find(self, token_id: int) -> Token | None:
         """Return the open token with this number, wherever it stands."""

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from lxml.etree import _Element
 
-from engine.bpmn.namespaces import bpmn, children, local_name, text_of
-from engine.bpmn.profile import is_flow_node
+from engine.bpmn.namespaces import bpmn, child, children, local_name, text_of
+from engine.bpmn.profile import SCOPES, is_flow_node
 from engine.bpmn.report import Report
 
 
 def check_wiring(process: _Element, report: Report) -> None:
     """Check the ends of flows, default flows, boundary events and lane references of one process."""
     nodes = {node.get("id", ""): node for node in process.iter() if is_flow_node(node)}
-    for scope in (process, *process.iter(bpmn("subProcess"))):
+    for scope in (process, *process.iter(*(bpmn(name) for name in SCOPES))):
         _check_flows(scope, nodes, report)
         _check_attachments(scope, nodes, report)
     for lane in process.iter(bpmn("lane")):
@@ -66,15 +66,21 @@ def _check_attachments(scope: _Element, nodes: dict[str, _Element], report: Repo
             report.error(
                 "boundary-unattached", event, "Kejadian tepi tidak menempel pada tugas mana pun."
             )
-        elif local_name(host) == "scriptTask":
+        elif local_name(host) == "scriptTask" and child(event, "compensateEventDefinition") is None:
             report.error(
                 "boundary-host",
                 event,
                 "Tugas skrip selesai seketika; kejadian tepi padanya tidak pernah terjadi.",
             )
-        elif not local_name(host).endswith(("Task", "subProcess")):
+        elif not local_name(host).endswith(("Task", "ubProcess", "Activity")) or _is_triggered(
+            host
+        ):
             report.error(
                 "boundary-host",
                 event,
                 "Kejadian tepi hanya dapat menempel pada tugas atau subproses.",
             )
+
+
+def _is_triggered(node: _Element) -> bool:
+    return node.get("triggeredByEvent") in {"true", "1"}

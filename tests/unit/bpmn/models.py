@@ -151,3 +151,67 @@ def flow(text: str) -> str:
         f'<bpmn:sequenceFlow id="{source}-{target}" sourceRef="{source}" targetRef="{target}">'
         f"{inner}</bpmn:sequenceFlow>"
     )
+
+
+def loop_of(
+    collection: str = "", *, sequential: bool = False, until: str = "", **attributes: str
+) -> str:
+    """A multi-instance over a FEEL list; attributes as `zeebe:loopCharacteristics` names them."""
+    given = {"inputCollection": collection} if collection else {}
+    settings = "".join(f" {key}={quoteattr(value)}" for key, value in (given | attributes).items())
+    condition = (
+        f'<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">{escape(until)}'
+        "</bpmn:completionCondition>"
+        if until
+        else ""
+    )
+    return (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}">'
+        f"{extended(f'<zeebe:loopCharacteristics{settings}/>')}{condition}"
+        "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+
+
+def message(id_: str = "m", name: str = "Kabar", key: str = "") -> str:
+    """A message declared at the root; `key` is FEEL."""
+    subscription = extended(f"<zeebe:subscription correlationKey={quoteattr(key)}/>") if key else ""
+    return f'<bpmn:message id="{id_}" name={quoteattr(name)}>{subscription}</bpmn:message>'
+
+
+def signal(id_: str = "s", name: str = "Sirene") -> str:
+    return f'<bpmn:signal id="{id_}" name={quoteattr(name)}/>'
+
+
+def error(id_: str, code: str) -> str:
+    return f'<bpmn:error id="{id_}" errorCode={quoteattr(code)}/>'
+
+
+def escalation(id_: str, code: str) -> str:
+    return f'<bpmn:escalation id="{id_}" escalationCode={quoteattr(code)}/>'
+
+
+def on(kind: str, reference: str = "") -> str:
+    """The event definition of a trigger, e.g. `on("message", "m")`."""
+    written = f' {kind}Ref="{reference}"' if reference else ""
+    return f"<bpmn:{kind}EventDefinition{written}/>"
+
+
+def throw(id_: str, *inner: str) -> str:
+    return node("intermediateThrowEvent", id_, *inner)
+
+
+def any_of(id_: str, default: str = "") -> str:
+    """An inclusive gateway."""
+    return node("inclusiveGateway", id_, **({"default": default} if default else {}))
+
+
+def first_of(id_: str) -> str:
+    """An event-based gateway."""
+    return node("eventBasedGateway", id_)
+
+
+def handler(id_: str, definition: str, *parts: str, interrupting: bool = True) -> str:
+    """An event sub-process; its start event is `<id>-mulai`, and parts refer to it."""
+    begin = node("startEvent", f"{id_}-mulai", definition, isInterrupting=str(interrupting).lower())
+    body = "".join(part if part.startswith("<") else flow(part) for part in (begin, *parts))
+    return node("subProcess", id_, body, triggeredByEvent="true")
