@@ -70,6 +70,12 @@ def test_conditions_and_loops(check: Callable[..., None], source: str, expected:
         ),
         ("[for i in 1..3 return function() i][1][2]()", 2),
         ("1(2)", None),
+        ("(function(a: number) a)([1])", 1),
+        ("(function(a: list<number>) a)(1)", [1]),
+        ('(function(a: list<number>) a)(["a"])', None),
+        ('string((function(a: date and time) a)(@"2026-01-01"))', "2026-01-01T00:00:00Z"),
+        ("(function(f: function<number>->number) f(2))(function(n: number) n * n)", 4),
+        ("(function(f: function<number>->number) f(2))(function(a, b) a)", None),
         ("sort([3, 1, 2], function(a, b) a < b)", [1, 2, 3]),
     ],
 )

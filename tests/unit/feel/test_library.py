@@ -85,6 +85,10 @@ def test_is_defined_takes_null_and_not_set_for_the_same(feel: Callable[..., Any]
         ('string join(["a", null, "b"], "-")', "a-b"),
         ('string join(["a", "b"])', "ab"),
         ("string join([1])", None),
+        ('string join(["a", "b"], null)', "ab"),
+        ('string join(["a", "b"], 1)', None),
+        ('substring("foobar", 3.8)', "obar"),
+        ('substring("foobar", 1e20)', None),
         ("upper case(1)", None),
         ("upper case(null)", None),
         ('upper case(["a"])', "A"),
@@ -176,6 +180,11 @@ def test_aggregates(check: Callable[..., None], source: str, expected: Any) -> N
         ("append([1], [2])", [1, [2]]),
         ("append(null, 1)", None),
         ("concatenate([1], [2, 3])", [1, 2, 3]),
+        ("concatenate([1], 2)", [1, 2]),
+        ("concatenate([1], null)", None),
+        ("union([1], null)", None),
+        ("append(list: [1], item: 2)", [1, 2]),
+        ("concatenate([1], [null])", [1, None]),
         ("insert before([1, 3], 2, 2)", [1, 2, 3]),
         ("insert before([1], 3, 2)", None),
         ("remove([1, 2, 3], 2)", [1, 3]),
@@ -210,6 +219,9 @@ def test_lists(check: Callable[..., None], source: str, expected: Any) -> None:
         ('context put({a: {b: 1}}, ["a", "c"], 2)', {"a": {"b": 1, "c": 2}}),
         ("context merge([{a: 1}, {a: 2, b: 3}])", {"a": 2, "b": 3}),
         ("context merge([1])", None),
+        ('context put({a: 1}, ["b", "c"], 2)', None),
+        ('context put({a: 1}, ["a", "c"], 2)', None),
+        ("context put({a: 1}, [], 2)", None),
     ],
 )
 def test_contexts(check: Callable[..., None], source: str, expected: Any) -> None:
@@ -252,6 +264,8 @@ def test_contexts(check: Callable[..., None], source: str, expected: Any) -> Non
         ('is(@"08:00:00Z", @"08:00:00+00:00")', True),
         ('is(@"08:00:00Z", @"16:00:00+08:00")', False),
         ('is(1, "1")', False),
+        ('is(time("23:00:50z"), time("23:00:50+00:00"))', True),
+        ('is(time("23:00:50z"), time("23:00:50"))', False),
     ],
 )
 def test_temporal_functions(check: Callable[..., None], source: str, expected: Any) -> None:

@@ -58,6 +58,28 @@ def test_a_refusal_says_what_and_where(source: str, position: int, words: str) -
     assert str(refusal.value).endswith(f"(karakter ke-{position})")
 
 
+def test_a_mistake_in_a_text_of_several_lines_is_told_by_line_and_character() -> None:
+    with pytest.raises(FeelError) as refusal:
+        compile_expression("usia > 17\nand dokumen ==\n  true")
+    assert (refusal.value.line, refusal.value.column) == (2, 13)
+    assert str(refusal.value).endswith("(baris 2, karakter ke-13)")
+
+
+def test_a_mistake_on_the_first_line_or_at_the_end_has_its_place_too() -> None:
+    places = []
+    for source in ("a ==\nb", "a =\n", "a ="):
+        with pytest.raises(FeelError) as refusal:
+            compile_expression(source)
+        places.append((refusal.value.line, refusal.value.column))
+    assert places == [(1, 3), (2, 1), (1, 4)]
+
+
+def test_what_fails_while_running_has_its_place_too(feel: Callable[..., Any]) -> None:
+    with pytest.raises(FeelError) as refusal:
+        feel("1 +\n  count(for i in 1..99999999 return i)")
+    assert refusal.value.line == 2
+
+
 @pytest.mark.parametrize(
     "source",
     [
