@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from engine.dmn.analysis import examine
 from engine.dmn.expressions import Scope
+from engine.dmn.hit_policies import note_nonsense
 from engine.dmn.model import (
     Aggregation,
     DecisionTable,
@@ -64,7 +66,10 @@ class _Table:
 
 
 def table_code(box: DecisionTable, scope: Scope) -> Code:
-    """Compile a decision table, apart from the type it is declared with."""
+    """Compile a decision table, apart from the type it is declared with, and look for gaps and overlaps."""
+    if not scope.lenient:
+        note_nonsense(box, scope)
+        examine(box, scope)
     table = _Table(
         place=scope.place(box.place),
         policy=box.hit_policy,
