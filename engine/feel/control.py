@@ -148,8 +148,7 @@ def _function(node: FunctionLiteral, compiler: Compiler) -> Code:
         def apply(arguments: tuple[Value, ...]) -> Value:
             values: dict[str, Value] = {}
             for name, wanted, argument in zip(names, types, arguments, strict=True):
-                scope.run.spend(_size(argument) if wanted.element or wanted.entries else 0)
-                values[name], fits = coerce(argument, wanted)
+                values[name], fits = coerce(argument, wanted, scope.run.spend)
                 if not fits:
                     return None
             scope.run.enter(depth)
@@ -160,10 +159,6 @@ def _function(node: FunctionLiteral, compiler: Compiler) -> Code:
         return Function(parameters=names, cost=weight.steps, forms=(types,), apply=apply)
 
     return run
-
-
-def _size(value: Value) -> int:
-    return len(value) if isinstance(value, list | dict) else 0
 
 
 CONTROL: Mapping[type[Node], Rule] = {

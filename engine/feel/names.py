@@ -17,7 +17,8 @@ from engine.feel.tokens import Token, TokenKind, tokenize
 _PROPERTIES = frozenset({"time offset", "start included", "end included"})
 
 _Words = tuple[str, ...]
-_Index = dict[str, list[_Words]]
+#: Names by their first word and their length.
+_Index = dict[str, dict[int, set[_Words]]]
 
 
 class NameTable:
@@ -88,20 +89,19 @@ def _index(names: frozenset[str]) -> _Index:
 
 
 def _put(index: _Index, words: _Words) -> None:
-    longer_first = index.setdefault(words[0], [])
-    if words not in longer_first:
-        longer_first.append(words)
-        longer_first.sort(key=len, reverse=True)
+    index.setdefault(words[0], {}).setdefault(len(words), set()).add(words)
 
 
 def _longest(index: _Index, tokens: Sequence[Token], start: int) -> int:
-    for words in index.get(tokens[start].text, ()):
-        found = tokens[start : start + len(words)]
-        if all(
-            token.text == word and token.kind is not TokenKind.STRING
-            for token, word in zip(found, words, strict=False)
+    by_length = index.get(tokens[start].text)
+    if by_length is None:
+        return 1
+    for length in sorted(by_length, reverse=True):
+        found = tokens[start : start + length]
+        if tuple(token.text for token in found) in by_length[length] and not any(
+            token.kind is TokenKind.STRING for token in found
         ):
-            return len(words)
+            return length
     return 1
 
 

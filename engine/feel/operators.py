@@ -164,7 +164,7 @@ def _plain_test(operand: Code) -> Code:
 
 def _instance_of(node: InstanceOf, compiler: Compiler) -> Code:
     operand, wanted = compiler.code(node.operand), node.type
-    return lambda scope: conforms(operand(scope), wanted)
+    return lambda scope: conforms(operand(scope), wanted, scope.run.spend)
 
 
 OPERATORS: Mapping[type[Node], Rule] = {

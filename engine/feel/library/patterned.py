@@ -31,7 +31,10 @@ def _program(run: Run, pattern: str, flags: Value = None) -> Program | None:
     if flags is not None and not isinstance(flags, str):
         return None
     try:
-        return compile_pattern(pattern, flags or "")
+        program = compile_pattern(pattern, flags or "")
+        # Charged each time, though a pattern is compiled once: what an evaluation costs depends on nothing before it.
+        run.spend(1 + len(program.instructions))
+        return program
     except InvalidPattern:
         return None
     except UnsupportedPattern as missing:

@@ -19,6 +19,9 @@ from engine.feel.values import Range, Value
 
 LIBRARY = Library()
 
+#: Reading a text takes so much longer than comparing.
+_STEPS_OF_READING = 60
+
 
 class _Incomparable(Exception):
     """The two have no order between them: the answer is null."""
@@ -154,4 +157,5 @@ for _name, _holds, _forms in (
 @LIBRARY.function("range", "from: string")
 def range_from_text(run: Run, text: str) -> Value:
     """Read `[18..21)`, or `[18..)` for a range of one end; null for ends that are not written out."""
+    run.spend(_STEPS_OF_READING)
     return read_range(text)
