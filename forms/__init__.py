@@ -16,6 +16,7 @@ from forms.errors import FormError, InvalidSchema, SchemaProblem
 from forms.expressions import FormExpression, expressions
 from forms.files import CheckFile, FileValue
 from forms.loader import load
+from forms.ports import Ports, Regions, Signer
 from forms.prefill import Opened, as_shown, initial, opened
 from forms.schema import (
     CheckboxField,
@@ -65,8 +66,11 @@ __all__ = [
     "NumberField",
     "Opened",
     "Option",
+    "Ports",
+    "Regions",
     "Row",
     "SchemaProblem",
+    "Signer",
     "Spacer",
     "Submission",
     "Subtype",

@@ -6,10 +6,12 @@ form-js type where there is no answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from forms import location, money, nik, regions, signature, vault, wording
 from forms.computed import Computed, Formula
@@ -17,6 +19,7 @@ from forms.money import MoneyField
 from forms.nik import NikField
 from forms.ports import Ports
 from forms.posted import Answer, Submitted, first
+from forms.privacy import is_sensitive, masked
 from forms.reading import Attributes, Problems
 from forms.regions import Level, RegionField
 from forms.schema import (
@@ -196,8 +199,15 @@ def finished(field: Field, value: Any, ports: Ports) -> Any:
     return value
 
 
-def shown(field: Field, value: Any) -> str | None:
+def shown(field: Field, value: Any, zone: ZoneInfo) -> str | None:
     """A value as it stands in its control; None where it is shown as its form-js type."""
+    if field.locked and is_sensitive(field):
+        return masked(wording.spoken(value, zone))
+    if isinstance(field, SignatureField) and isinstance(value, Mapping):
+        # A signature is given anew each time; an earlier one can only be read.
+        at = value.get("at")
+        said = wording.moment(at.astimezone(zone)) if isinstance(at, datetime) else str(at)
+        return signature.words(value, said) if field.locked else ""
     if isinstance(field, MoneyField) and isinstance(value, Decimal | int) and value is not True:
         return money.shown(value)
     if isinstance(field, NikField) and isinstance(value, str):

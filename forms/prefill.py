@@ -110,7 +110,7 @@ def as_shown(form: Form, values: Mapping[str, Any], zone: ZoneInfo) -> Shown:
 def controls(field: Field, value: Any, zone: ZoneInfo) -> Shown:
     """One typed value as the field's controls show it."""
     key = field.key
-    if (text := own.shown(field, value)) is not None:
+    if (text := own.shown(field, value, zone)) is not None:
         return {key: text}
     if isinstance(value, bool):
         return {key: "true" if value else ""}

@@ -1,8 +1,17 @@
-"""How is a personal answer shown to somebody who need not know it?"""
+"""Which answers are personal, and how are they shown to somebody who need not know them?"""
 
 from __future__ import annotations
 
+from forms.schema import Field
+
+#: Components whose answers are personal by what they are.
+_PERSONAL = frozenset({"nik", "nkk"})
 _HEAD, _TAIL = 6, 4
+
+
+def is_sensitive(field: Field) -> bool:
+    """Whether the answer is masked wherever it is only read (`alur:sensitive`, and every NIK)."""
+    return field.component in _PERSONAL or field.properties.get("alur:sensitive") == "true"
 
 
 def masked(text: str) -> str:

@@ -17,6 +17,7 @@ from forms.layout import ROWS_SUFFIX
 from forms.nesting import lookup
 from forms.posted import Submitted, every
 from forms.prefill import controls
+from forms.regions import SEARCH
 from forms.schema import Component, DynamicList, Field, FileField, Form, Group
 
 #: Name of the buttons; their values are made by `adding` and `removing`.
@@ -60,6 +61,9 @@ def changed(
     }
     if verb == _ADD and address in lists:
         return _added(lists[address], names, context, zone)
+    if verb == SEARCH:
+        # Nothing changes: the page looks up what was typed while it is drawn.
+        return Changed(submitted=names, focus=address)
     key, _, token = address.rpartition(".")
     if verb == _REMOVE and key in lists:
         return _removed(lists[key], token, names)

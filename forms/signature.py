@@ -7,6 +7,7 @@ ticked; who and when comes from the server, at the moment the form is accepted.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,3 +36,8 @@ def signed(field: SignatureField, signer: Signer) -> dict[str, Any]:
         "at": signer.at,
         "statement": field.digest,
     }
+
+
+def words(value: Mapping[str, Any], moment: str) -> str:
+    """A signature as people read it; `moment` says when."""
+    return f"Disetujui {value.get('name', '')}, {moment}"

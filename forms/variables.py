@@ -25,6 +25,7 @@ from forms.schema import (
     NumberField,
     Subtype,
 )
+from forms.signature import SignatureField
 
 
 class ValueKind(StrEnum):
@@ -62,6 +63,16 @@ class VariableType:
 
 
 _OPTION = VariableType(kind=ValueKind.STRING, nullable=False)
+#: What `forms.signature.signed` makes.
+_SIGNATURE = MappingProxyType(
+    {
+        "signed": VariableType(kind=ValueKind.BOOLEAN, nullable=False),
+        "by": _OPTION,
+        "name": _OPTION,
+        "at": VariableType(kind=ValueKind.DATETIME, nullable=False),
+        "statement": _OPTION,
+    }
+)
 _MOMENTS = {
     Subtype.DATE: ValueKind.DATE,
     Subtype.TIME: ValueKind.TIME,
@@ -100,6 +111,10 @@ def _context(entries: dict[str, VariableType], *, nullable: bool = False) -> Var
 
 
 def _of(field: Field, *, maybe: bool) -> VariableType:
+    if isinstance(field, SignatureField):
+        return VariableType(
+            kind=ValueKind.CONTEXT, entries=_SIGNATURE, nullable=maybe or field.locked
+        )
     kind, options = _kind(field), _options(field)
     return VariableType(
         kind=kind,

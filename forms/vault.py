@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forms.files import FileValue, check_files
 from forms.posted import Submitted, first
 from forms.schema import FileField
 
@@ -46,6 +47,12 @@ def chosen(field: DocumentField, submitted: Submitted) -> str:
     """Id of the kept document that was chosen, empty where a new one comes."""
     found = first(submitted, f"{field.key}.{CHOICE}").strip()
     return "" if found == NEW else found
+
+
+def suits(field: DocumentField, name: str, media_type: str) -> bool:
+    """Whether the field takes a file of this name and type."""
+    file = FileValue(name=name, content=b"kept", declared_type=media_type)
+    return check_files(field, [file], None) is None
 
 
 def wants_keeping(field: DocumentField, submitted: Submitted) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from engine.config import Settings
-from webui import assets, auth, errors, i18n, navigation, rendering, security
+from webui import assets, auth, errors, i18n, navigation, own_fields, rendering, security
 from webui.access import public
 from webui.blueprints import ALL
 from webui.context import ENGINE
@@ -34,6 +34,7 @@ def create_app(engine: Engine | None = None) -> Flask:
     security.init_app(app, engine.settings)
     assets.init_app(app)
     rendering.init_app(app)
+    own_fields.init_app(app)
     navigation.init_app(app)
     for blueprint in ALL:
         app.register_blueprint(blueprint)

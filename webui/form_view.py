@@ -22,6 +22,7 @@ from engine.services.answering import KEPT_SUFFIX, InvalidAnswers
 from engine.services.views import FileView
 from forms import layout, row_changes
 from forms.nesting import lookup
+from forms.regions import RegionField
 from webui.context import engine
 from webui.request_keys import FIELD as REQUEST_KEY
 
@@ -63,8 +64,10 @@ class FormView:
 
     @property
     def has_row_buttons(self) -> bool:
-        """Whether rows can be added or removed: then Enter must not press the first of their buttons."""
-        return any(asked.may_change for asked in self.form.lists)
+        """Whether rows can be added or removed, or regions searched: then Enter must not press the first of the buttons."""
+        return any(asked.may_change for asked in self.form.lists) or any(
+            isinstance(item, RegionField) for item in self.form.fields
+        )
 
     def rows_name(self, asked: forms.DynamicList) -> str:
         """Return the name under which a page sends back which rows there are."""

@@ -20,13 +20,17 @@ from engine.bpmn import Element
 from engine.domain.actors import Actor
 from engine.errors import InvalidInput
 from engine.persistence.files import StoredFile
+from engine.persistence.vault import KeptDocument
+from engine.services import vault
 from engine.services.catalog import LoadedDefinition
 from engine.services.inspecting import Inspected, inspect, look_into
+from engine.services.regions import RegionBook
 from engine.services.work import Work
 from forms import prefill, validation
 from forms.conditions import Evaluate
 from forms.files import CheckFile, FileValue, check_files
 from forms.layout import laid_out, posted
+from forms.ports import Ports, Signer
 from forms.schema import FileField, Form
 from forms.text import clean
 from forms.validation import Submission
@@ -114,6 +118,10 @@ def accept(
     kept = _kept_files(work, _file_fields(form), sent.fields, by)
     zone = work.catalog.zone(work, loaded.head.site)
     uploads = look_into(sent.files, zone)
+    # A new upload counts more than a choice that was forgotten.
+    without = [f for f in _file_fields(form) if not kept.get(f.key) and not uploads.get(f.key)]
+    picked = vault.chosen(work, without, sent.fields, by=by)
+    held = {key: files for key, files in kept.items() if files}
     submission = validation.validate(
         form,
         sent.fields,
@@ -121,14 +129,15 @@ def accept(
         evaluate=evaluator(work, loaded.head.site),
         zone=zone,
         context=context,
-        held={key: files for key, files in kept.items() if files},
+        held={**held, **{key: [reference(document)] for key, document in picked.items()}},
         check_file=_content_check(zone),
+        ports=_ports(work, loaded.head.site, by),
     )
     stored = {
         key: [*kept.get(key, ()), *(_store(work, inspect(file, zone), by) for file in files)]
         for key, files in submission.files.items()
     }
-    references = {**{key: files for key, files in kept.items() if files}, **stored}
+    references = {**held, **stored}
     _refuse_too_many(references, submission)
     if not submission.ok:
         # The uploads are worth keeping although nothing else is written.
@@ -138,10 +147,14 @@ def accept(
         raise InvalidAnswers(
             submission.errors, kept=submission.kept, kept_files=references, hidden=submission.hidden
         )
-    open_fields = {f.key for f in _file_fields(submission.form) if not f.locked}
-    return submission.with_files(
-        {key: files for key, files in references.items() if key in open_fields}
-    )
+    fields = [
+        f for f in _file_fields(submission.form) if not f.locked and f.id not in submission.hidden
+    ]
+    vault.keep_new(work, fields, sent.fields, references, by=by)
+    for asked in fields:
+        if asked.key in picked:
+            references[asked.key] = [reference(vault.used(work, picked[asked.key], by=by))]
+    return submission.with_files({f.key: references[f.key] for f in fields if f.key in references})
 
 
 def hold(
@@ -209,6 +222,8 @@ def accept_values(
     element: Element,
     values: Mapping[str, Any],
     context: Mapping[str, Any],
+    *,
+    by: Actor,
 ) -> dict[str, Any]:
     """Check typed values (a program's, a scenario's) and return the variables.
 
@@ -227,10 +242,16 @@ def accept_values(
         evaluate=evaluator(work, site),
         zone=work.catalog.zone(work, site),
         context=context,
+        ports=_ports(work, site, by),
     )
     if not submission.ok:
         raise InvalidAnswers(submission.errors, kept=submission.kept, kept_files={})
     return submission.values
+
+
+def _ports(work: Work, site: str, by: Actor) -> Ports:
+    signer = Signer(username=by.username, name=by.name, at=work.catalog.now(work, site))
+    return Ports(regions=RegionBook(work), signer=signer)
 
 
 def _content_check(zone: ZoneInfo) -> CheckFile:
@@ -297,7 +318,7 @@ def _facts(photo: Photo) -> dict[str, Any]:
     }
 
 
-def reference(row: StoredFile) -> dict[str, Any]:
+def reference(row: StoredFile | KeptDocument) -> dict[str, Any]:
     """Return how a variable refers to a stored file."""
     return {"id": row.id, "name": row.name, "type": row.media_type, "size": row.size}
 

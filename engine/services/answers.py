@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from engine.domain import spoken_time
@@ -13,10 +14,16 @@ from engine.persistence.files import StoredFile
 from engine.services import answering, files
 from engine.services.catalog import LoadedDefinition
 from engine.services.closing import file_ids
+from engine.services.regions import RegionBook
 from engine.services.views import Answer, AnswerGroup
 from engine.services.work import Work
+from forms import signature
+from forms.location import map_address
+from forms.money import MoneyField, rupiah
 from forms.nesting import lookup
 from forms.prefill import opened
+from forms.privacy import is_sensitive, masked
+from forms.regions import RegionField, places
 from forms.schema import (
     CheckboxField,
     ChoiceField,
@@ -25,6 +32,7 @@ from forms.schema import (
     Field,
     FileField,
 )
+from forms.signature import SignatureField
 
 
 def given(
@@ -64,11 +72,13 @@ def _group(
         else ()
     )
     found = ((field, lookup(values, field.key)) for field in fields)
+    book = RegionBook(work)
     answers = tuple(
         Answer(
             key=field.key,
             label=f"{field.place}: {field.label}" if field.place else field.label,
-            text=_words(field, value, zone.key),
+            text=_words(field, value, zone.key, book),
+            map_address=map_address(str(value)) if field.component == "location" else "",
             files=_files(field, value, stored, zone.key),
         )
         for field, value in found
@@ -85,9 +95,18 @@ def _files(
     return tuple(files.view(stored[item["id"]], zone) for item in value if item.get("id") in stored)
 
 
-def _words(field: Field, value: Any, zone: str) -> str:
+def _words(field: Field, value: Any, zone: str, book: RegionBook) -> str:
     if isinstance(field, FileField):
         return "\n".join(str(item.get("name", "")) for item in value)
+    if is_sensitive(field):
+        return masked(str(value))
+    if isinstance(field, RegionField):
+        place = next(iter(places(book, [str(value)])), None)
+        return place.label if place else str(value)
+    if isinstance(field, MoneyField):
+        return rupiah(Decimal(str(value)))
+    if isinstance(field, SignatureField) and isinstance(value, Mapping):
+        return signature.words(value, _moment(str(value.get("at", "")), zone))
     if isinstance(field, ChoiceField):
         labels = {option.value: option.label for option in field.options}
         chosen = value if isinstance(value, list) else [value]

@@ -149,7 +149,7 @@ def start(
     if element is None:
         return _start_or_halt(work, order, variables, attempt=attempt, start_values=None)
     context = {"region": region, "initiator": by.username}
-    values = answering.accept_values(work, loaded, element, variables, context)
+    values = answering.accept_values(work, loaded, element, variables, context, by=by)
     return _start_or_halt(work, order, {}, attempt=attempt, start_values=values)
 
 

@@ -158,7 +158,7 @@ def complete_with_values(
         if element.user_task and element.user_task.form_id
         else {}
     )
-    checked = answering.accept_values(work, loaded, element, values, context)
+    checked = answering.accept_values(work, loaded, element, values, context, by=by)
     attempt = Attempt(by=by, values=checked)
     return _complete(work, loaded, instance, task, attempt, request_key=request_key)
 

@@ -18,6 +18,7 @@ from engine.services.files import FileContent, Variant
 from engine.services.views import DocumentView
 from engine.services.work import Work
 from forms import vault
+from forms.schema import FileField
 from forms.vault import DocumentField
 
 #: Documents of one account; who keeps more has a script do it.
@@ -29,9 +30,21 @@ _CONTENT = (
 )  # fmt: skip
 
 
-def listing(work: Work, *, by: Actor, kind: str | None = None) -> list[DocumentView]:
+def listing(work: Work, *, by: Actor) -> list[DocumentView]:
     """List a person's documents, newest first."""
-    return [_view(each) for each in work.vault.of(by.account_id, kind)]
+    return [_view(each) for each in work.vault.of(by.account_id)]
+
+
+def fitting(work: Work, asked: DocumentField, *, by: Actor) -> list[DocumentView]:
+    """List those of a person's documents that a field takes, newest first."""
+    found = work.vault.of(by.account_id, asked.document_kind)
+    return [_view(each) for each in found if _fits(asked, each)]
+
+
+def _fits(asked: DocumentField, document: KeptDocument) -> bool:
+    return document.kind == asked.document_kind and vault.suits(
+        asked, document.name, document.media_type
+    )
 
 
 def read(work: Work, document_id: str, *, by: Actor, variant: Variant) -> FileContent:
@@ -71,16 +84,18 @@ def remove(work: Work, document_id: str, *, by: Actor) -> None:
 
 
 def chosen(
-    work: Work, fields: Iterable[DocumentField], sent: Mapping[str, Sequence[str]], *, by: Actor
+    work: Work, fields: Iterable[FileField], sent: Mapping[str, Sequence[str]], *, by: Actor
 ) -> dict[str, KeptDocument]:
     """Find the documents that a person chose instead of uploads, by field key; somebody else's are ignored."""
-    found = {
-        asked.key: work.vault.get(document_id, by.account_id)
-        for asked in fields
-        if (document_id := vault.chosen(asked, sent)) and not asked.locked
-    }
-    kinds = {asked.key: asked.document_kind for asked in fields}
-    return {key: each for key, each in found.items() if each and each.kind == kinds[key]}
+    found: dict[str, KeptDocument] = {}
+    for asked in fields:
+        if not isinstance(asked, DocumentField) or asked.locked:
+            continue
+        document_id = vault.chosen(asked, sent)
+        document = work.vault.get(document_id, by.account_id) if document_id else None
+        if document and _fits(asked, document):
+            found[asked.key] = document
+    return found
 
 
 def used(work: Work, document: KeptDocument, *, by: Actor) -> StoredFile:
@@ -94,6 +109,21 @@ def used(work: Work, document: KeptDocument, *, by: Actor) -> StoredFile:
     )
     work.files.add([row])
     return row
+
+
+def keep_new(
+    work: Work,
+    fields: Iterable[FileField],
+    sent: Mapping[str, Sequence[str]],
+    references: Mapping[str, Sequence[Mapping[str, Any]]],
+    *,
+    by: Actor,
+) -> None:
+    """Keep the new uploads of those fields at which the person asked for it."""
+    for asked in fields:
+        new = [str(each["id"]) for each in references.get(asked.key, ())]
+        if new and isinstance(asked, DocumentField) and vault.wants_keeping(asked, sent):
+            keep(work, new, asked.document_kind, by=by)
 
 
 def keep(work: Work, file_ids: Iterable[str], kind: str, *, by: Actor) -> None:

@@ -95,6 +95,8 @@ class Answer:
     #: Text in words; several lines are separated by newline.
     text: str
     files: tuple[FileView, ...] = ()
+    #: Where a map of it is, if it is a place.
+    map_address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,14 @@ def keep(office: Office, by: Actor, *files: dict[str, Any], kind: str = "ktp") -
         work.commit()
 
 
-def listing(office: Office, by: Actor, kind: str | None = None) -> list[DocumentView]:
+def listing(office: Office, by: Actor) -> list[DocumentView]:
     with office.engine.reading() as work:
-        return vault.listing(work, by=by, kind=kind)
+        return vault.listing(work, by=by)
+
+
+def fitting(office: Office, by: Actor, asked: DocumentField = KTP) -> list[str]:
+    with office.engine.reading() as work:
+        return [each.name for each in vault.fitting(work, asked, by=by)]
 
 
 def chosen(office: Office, document_id: str, *, by: Actor) -> list[str]:
@@ -59,7 +65,7 @@ def test_a_kept_document_is_listed_and_read_by_its_owner_alone(
     keep(office, siti, office.stored_photo("ktp.jpg", by=siti))
     (mine,) = listing(office, siti)
     assert (mine.kind, mine.kind_name, mine.name, mine.is_photo) == ("ktp", "KTP", "ktp.jpg", True)
-    assert listing(office, siti, "kk") == listing(office, budi) == []
+    assert listing(office, budi) == []
     with office.engine.reading() as work:
         assert vault.read(work, mine.id, by=siti, variant=Variant.THUMB).media_type == "image/jpeg"
         assert vault.read(work, mine.id, by=siti, variant=Variant.ORIGINAL).name == "ktp.jpg"
@@ -92,6 +98,18 @@ def test_only_ones_own_document_of_the_kind_asked_for_can_be_chosen(
     assert chosen(office, card.id, by=siti) == []
     assert chosen(office, ktp.id, by=budi) == []
     assert chosen(office, "baru", by=siti) == chosen(office, "", by=siti) == []
+
+
+def test_a_field_is_offered_the_documents_that_it_takes(office: Office, siti: Actor) -> None:
+    keep(office, siti, office.stored_photo("ktp.jpg", by=siti))
+    keep(office, siti, office.stored_document("ktp.pdf", by=siti))
+    keep(office, siti, office.stored_document("kk.pdf", by=siti), kind="kk")
+    assert sorted(fitting(office, siti)) == ["ktp.jpg", "ktp.pdf"]
+    photos = replace(KTP, accept=("image/*",))
+    assert fitting(office, siti, photos) == ["ktp.jpg"]
+    pdf = next(each for each in listing(office, siti) if each.name == "ktp.pdf")
+    with office.engine.reading() as work:
+        assert vault.chosen(work, [photos], {"ktp.simpanan": [pdf.id]}, by=siti) == {}
 
 
 def test_using_a_document_makes_a_file_of_its_own_that_outlives_it(

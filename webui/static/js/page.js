@@ -26,6 +26,7 @@ const wanted = [
   ["[data-files]", "files"],
   ["[data-date]", "dates"],
   ["[data-location]", "location"],
+  ["[data-region]", "region"],
   ["[data-inbox]", "inbox"],
   [".findings[data-show]", "findings"],
 ];
