@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 import forms
+from engine import dmn
 from engine.bpmn import xml
 from engine.bpmn.package import check_files
 from engine.cli import failures
@@ -37,7 +38,7 @@ class Checked:
 @click.option("--json", "wants_json", is_flag=True, help="Cetak temuan sebagai JSON.")
 @click.pass_context
 def command(context: click.Context, path: Path, wants_json: bool) -> None:
-    """Periksa PATH: .bpmn, .form, paket, situs, atau folder proses.
+    """Periksa PATH: .bpmn, .dmn, .form, paket, situs, atau folder proses.
 
     Kode keluar: 0 bersih, 1 ada temuan yang menghalangi, 2 tidak dapat dibaca.
     """
@@ -104,9 +105,9 @@ def checked(path: Path) -> list[Checked]:
         if folders:
             return [_guarded(_package, folder) for folder in folders]
         return [Checked(folder=path, unreadable=f"{path}: tidak ada berkas .bpmn di folder ini.")]
-    readers = {".bpmn": _drawing, ".form": _form}
+    readers = {".bpmn": _drawing, ".dmn": _decisions, ".form": _form}
     if path.suffix not in readers:
-        sentence = f"{path}: hanya .bpmn, .form, atau folder yang dapat diperiksa."
+        sentence = f"{path}: hanya .bpmn, .dmn, .form, atau folder yang dapat diperiksa."
         return [Checked(folder=path.parent, unreadable=sentence)]
     return [_guarded(readers[path.suffix], path)]
 
@@ -133,6 +134,20 @@ def _drawing(path: Path) -> Checked:
     if not check.is_readable:
         raise Unreadable(line(_first_blocking(check.findings), path.parent))
     return Checked(folder=path.parent, findings=_without_forms(check.findings))
+
+
+def _decisions(path: Path) -> Checked:
+    """Check a decision model together with those beside it, which it may import."""
+    compiled = dmn.compile_dmn(_content(path), file=path.name)
+    if not compiled.is_readable:
+        raise Unreadable(line(_first_blocking(compiled.findings), path.parent))
+    beside = (other for other in sorted(path.parent.glob("*.dmn")) if other.name != path.name)
+    others = [dmn.compile_dmn(_content(other), file=other.name) for other in beside]
+    findings = dmn.link([compiled, *others]).findings if compiled.has_imports else compiled.findings
+    return Checked(
+        folder=path.parent,
+        findings=tuple(finding for finding in findings if finding.file == path.name),
+    )
 
 
 def _without_forms(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -28,12 +29,10 @@ class CompiledDmn:
     """One file."""
 
     file: str
-    #: What is wrong with the file by itself; what needs the files it imports is told by `link`.
-    findings: tuple[Finding, ...]
     #: None when it is no DMN at all.
-    model: Model | None = field(default=None, repr=False)
+    model: Model | None = field(repr=False)
     #: What reading alone found.
-    remarks: tuple[Finding, ...] = field(default=(), repr=False)
+    remarks: tuple[Finding, ...] = field(repr=False)
 
     @property
     def is_readable(self) -> bool:
@@ -41,10 +40,22 @@ class CompiledDmn:
         return self.model is not None
 
     @property
+    def has_imports(self) -> bool:
+        """Whether other files belong to it."""
+        return self.model is not None and bool(self.model.imports)
+
+    @property
     def decisions(self) -> Mapping[str, Decision]:
         """Its decisions by id."""
         nodes = self.model.decisions if self.model else ()
         return MappingProxyType({node.id: node for node in nodes})
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the file by itself; a file with imports is judged by `link`, together with them."""
+        if self.model is None or self.has_imports:
+            return self.remarks
+        return link([self]).findings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,14 +72,16 @@ class Outcome:
 class Decisions:
     """Linked and compiled decisions: immutable, and safe to share between threads."""
 
-    def __init__(
-        self, package: Package, graph: Graph, findings: tuple[Finding, ...], ids: Mapping[str, Key]
-    ) -> None:
+    def __init__(self, package: Package, graph: Graph, ids: Mapping[str, Key]) -> None:
         """Made by `link`."""
-        self.findings = findings
         self._package = package
         self._graph = graph
         self._ids = ids
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the files; gaps and overlaps of tables are looked for when this is asked first."""
+        return tuple(finding for file in self._package.files for finding in file.report.findings)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -167,12 +180,8 @@ def compile_dmn(content: bytes, *, file: str = "") -> CompiledDmn:
             file=file,
             line=error.line,
         )
-        return CompiledDmn(file=file, findings=(finding,))
-    remarks = report.findings
-    alone = CompiledDmn(file=file, findings=remarks, model=model, remarks=remarks)
-    if model.imports:
-        return alone
-    return CompiledDmn(file=file, findings=link([alone]).findings, model=model, remarks=remarks)
+        return CompiledDmn(file=file, model=None, remarks=(finding,))
+    return CompiledDmn(file=file, model=model, remarks=report.findings)
 
 
 def link(models: Iterable[CompiledDmn], *, lenient: bool = False) -> Decisions:
@@ -188,9 +197,7 @@ def link(models: Iterable[CompiledDmn], *, lenient: bool = False) -> Decisions:
     package = Package(files, lenient=lenient)
     note_cycles(package)
     graph = Linker(package, lenient=lenient).graph()
-    ids = _ids(files)
-    findings = tuple(finding for file in files for finding in file.report.findings)
-    return Decisions(package, graph, findings, ids)
+    return Decisions(package, graph, _ids(files))
 
 
 def _ids(files: Iterable[File]) -> dict[str, Key]:

@@ -20,7 +20,7 @@ from engine.dmn.model import (
     Requirement,
     Typed,
 )
-from engine.dmn.namespaces import child, child_text, children, roots
+from engine.dmn.namespaces import child, child_text, children, local_name, roots
 from engine.dmn.reading_boxes import place_of, read_box, read_function, tidy, typed
 from engine.dmn.report import Report
 
@@ -48,7 +48,8 @@ def read(content: bytes, *, file: str, report: Report) -> Model:
         ),
         services=tuple(_service(each) for each in children(root, "decisionService")),
     )
-    _unique(model, report)
+    _note_ids(root, report)
+    _note_names(model, report)
     return model
 
 
@@ -139,13 +140,21 @@ def _tests(node: _Element, name: str) -> str:
     return "" if tests is None else child_text(tests, "text")
 
 
-def _unique(model: Model, report: Report) -> None:
-    ids = Counter(node.id for node in model.nodes)
-    for node in model.nodes:
-        if ids[node.id] > 1:
+def _note_ids(root: _Element, report: Report) -> None:
+    """Note ids that are used again; unlike those of shapes, they are what tells elements apart."""
+    seen: set[str] = set()
+    for node in root.iter():
+        element_id = node.get("id")
+        if not element_id or not local_name(node):
+            continue
+        if element_id in seen:
             report.error(
-                "dmn-id-twice", node.place, f"Id “{node.id}” dipakai lebih dari satu kali."
+                "dmn-id-twice", place_of(node), f"Id “{element_id}” dipakai lebih dari satu kali."
             )
+        seen.add(element_id)
+
+
+def _note_names(model: Model, report: Report) -> None:
     names = Counter(node.variable.name for node in model.nodes)
     for node in model.nodes:
         if names[node.variable.name] > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from engine.dmn.model import Place
 from engine.domain.findings import Finding, Severity
@@ -15,11 +15,18 @@ class Report:
         """`file` is the name inside the package; `findings` were made before."""
         self._file = file
         self._findings: dict[Finding, None] = dict.fromkeys(findings)
+        self._later: list[Callable[[], None]] = []
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found so far."""
+        """What was found; what was left for later is looked into now."""
+        while self._later:
+            self._later.pop(0)()
         return tuple(self._findings)
+
+    def later(self, look: Callable[[], None]) -> None:
+        """Look into something only when the findings are wanted: whoever runs decisions wants none."""
+        self._later.append(look)
 
     def error(self, rule: str, place: Place, message: str) -> None:
         """Note what keeps the model from being published."""

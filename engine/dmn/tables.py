@@ -69,7 +69,7 @@ def table_code(box: DecisionTable, scope: Scope) -> Code:
     """Compile a decision table, apart from the type it is declared with, and look for gaps and overlaps."""
     if not scope.lenient:
         note_nonsense(box, scope)
-        examine(box, scope)
+        scope.report.later(lambda: examine(box, scope))
     table = _Table(
         place=scope.place(box.place),
         policy=box.hit_policy,

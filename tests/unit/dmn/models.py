@@ -167,3 +167,20 @@ def sentences(*contents: bytes) -> list[str]:
 def rules(*contents: bytes) -> list[str]:
     """The names of the rules that were broken."""
     return [finding.rule for finding in linked(*contents).findings]
+
+
+#: A file of the standard's test cases for the model `m.dmn`.
+CASES = """<testCases xmlns="http://www.omg.org/spec/DMN/20160719/testcase"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema">
+<modelName>m.dmn</modelName>{cases}</testCases>"""
+
+
+def case(name: str, expected: str, inputs: str = "", attributes: str = "") -> str:
+    return (
+        f'<testCase id="{name}" {attributes}>{inputs}<resultNode name="{name}">'
+        f"<expected>{expected}</expected></resultNode></testCase>"
+    )
+
+
+def expected_value(kind: str, text: str) -> str:
+    return f'<value xsi:type="xsd:{kind}">{text}</value>'
