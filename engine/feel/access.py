@@ -136,7 +136,7 @@ def member(value: Value, name: str) -> Value:
     """Return an entry of a context or a property of a temporal value or range; null if there is none."""
     if isinstance(value, dict):
         return value.get(name)
-    reader = _PROPERTIES.get((type(value), name))
+    reader = PROPERTIES.get((type(value), name))
     return reader(value) if reader else None
 
 
@@ -163,7 +163,8 @@ _DATE_PARTS = {name: _number(name) for name in ("year", "month", "day")}
 _DATE_PARTS["weekday"] = lambda value: Decimal(value.isoweekday())
 _TIME_PARTS = {name: _number(name) for name in ("hour", "minute", "second")}
 _TIME_PARTS |= {"time offset": lambda value: value.utcoffset(), "timezone": _zone}
-_PROPERTIES: dict[tuple[type, str], Callable[[Any], Value]] = {
+#: Readers of the properties of values that are no contexts, by type and name.
+PROPERTIES: dict[tuple[type, str], Callable[[Any], Value]] = {
     (kind, name): reader
     for kind, parts in (
         (date, _DATE_PARTS),

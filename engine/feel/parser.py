@@ -38,6 +38,8 @@ _LEVELS = {
     **dict.fromkeys(("*", "/"), 5),
     "**": 6,
 }
+#: What stands between two operands.
+OPERATORS = frozenset(_LEVELS)
 _LOGIC, _COMPARISON, _SUM = 2, 3, 4
 
 
