@@ -57,6 +57,7 @@ def init_app(app: Flask) -> None:
         preselected=preselected,
         looks_wrong=looks_wrong,
         tidy_number=nik.tidy,
+        money_text=money_text,
         money_words=money_words,
         map_address=location.map_address,
         document_kind=documents.kind_name,
@@ -75,6 +76,9 @@ def region_box(field: RegionField, form: FormView) -> RegionBox:
     chosen = picking.read_code(form.text(f"{field.key}.{picking.CHOICE}"))
     if (code := picking.read_code(typed)) is not None:
         typed, chosen = "", code
+    elif chosen and typed == form.text(f"{field.key}.{picking.SEARCHED}").strip():
+        # The list that these words brought was answered by a choice.
+        typed = ""
     with engine().reading() as work:
         place = region_list.place(work, chosen) if chosen else None
         found = (
@@ -138,6 +142,14 @@ def looks_wrong(field: NikField, form: FormView) -> bool:
     """Tell whether the message at a number is one that the person may overrule."""
     number = nik.tidy(form.text(field.key))
     return bool(form.errors.get(field.key) and number) and nik.problem(field, number) is None
+
+
+def money_text(text: str) -> str:
+    """Return an amount as it is shown, grouped and without its currency; what is none stays as it was typed."""
+    try:
+        return money.shown(money.parse(text))
+    except ValueError:
+        return text
 
 
 def money_words(text: str) -> str:
