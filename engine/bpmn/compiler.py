@@ -18,6 +18,7 @@ from engine.bpmn.namespaces import bpmn
 from engine.bpmn.normalise import normalise
 from engine.bpmn.profile import check_profile
 from engine.bpmn.reader import ProcessReader
+from engine.bpmn.references import check_references
 from engine.bpmn.report import Report, sort
 from engine.bpmn.structure import check_structure
 from engine.bpmn.wiring import check_wiring
@@ -76,6 +77,7 @@ def compile_bpmn(content: bytes, *, file: str = "", schema: bool = True) -> Comp
             return Compiled(findings=report.findings)
     normalise(root)
     check_foreign(root, report)
+    check_references(root, report)
     models = [_read(process, report) for process in _executable(root, report)]
     findings = list(report.findings)
     if not report.blocks:

@@ -167,6 +167,13 @@ def _event_based(model: ProcessModel, element: Element) -> Iterator[Remark]:
             message="Gerbang berbasis kejadian memerlukan paling sedikit dua kejadian.",
             element=element,
         )
+    kinds = {model.elements[target].kind for target in model.flow_targets(element.id)}
+    if {ElementKind.RECEIVE_TASK, ElementKind.MESSAGE_CATCH_EVENT} <= kinds:
+        yield Remark(
+            rule="event-gateway",
+            message="Sesudah gerbang ini pakai tugas menerima pesan saja, atau kejadian pesan saja; jangan keduanya.",
+            element=element,
+        )
     for target in model.flow_targets(element.id):
         following = model.elements[target]
         attached = any(e.attached_to == target for e in model.elements.values())

@@ -119,6 +119,12 @@ def _check_place(node: _Element, name: str, trigger: str, report: Report) -> boo
         return True
     scope = node.getparent()
     inside = scope is not None and scope.get("triggeredByEvent") in {"true", "1"}
+    if not inside and node.get("isInterrupting", "true") in {"false", "0"}:
+        report.error(
+            "event-unsupported",
+            node,
+            "isInterrupting hanya berarti pada kejadian awal subproses yang dipicu kejadian.",
+        )
     if inside and not trigger:
         report.error(
             "event-sub-process",

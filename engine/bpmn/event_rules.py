@@ -12,6 +12,13 @@ from engine.bpmn.model import (
 from engine.bpmn.remarks import Remark
 from engine.domain.findings import Severity
 
+_CODED = frozenset(
+    {
+        ElementKind.ERROR_END_EVENT,
+        ElementKind.ESCALATION_END_EVENT,
+        ElementKind.ESCALATION_THROW_EVENT,
+    }
+)
 _ERROR_CATCHERS = frozenset({ElementKind.ERROR_BOUNDARY_EVENT, ElementKind.ERROR_START_EVENT})
 #: Kinds of activities out of which an error or an escalation can come.
 _RAISING = frozenset(
@@ -26,6 +33,12 @@ _RAISING = frozenset(
 def check_events(model: ProcessModel, element: Element) -> Iterator[Remark]:
     """Find events that nothing answers, or that nothing can bring about."""
     kind = element.kind
+    if kind in _CODED and element.code is None:
+        yield Remark(
+            rule="event-code",
+            message="Kejadian ini melempar tanpa kode; beri kode agar jelas siapa yang menangkapnya.",
+            element=element,
+        )
     if kind is ElementKind.ERROR_END_EVENT and not _is_caught(model, element):
         yield Remark(
             rule="error-uncaught",

@@ -13,7 +13,7 @@ from lxml.etree import _Element
 from engine.bpmn.dialect import VARIABLE, check_extensions
 from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.event_profile import EVENTS, check_event
-from engine.bpmn.namespaces import BPMN, local_name, namespace
+from engine.bpmn.namespaces import BPMN, children, local_name, namespace
 from engine.bpmn.report import Report
 
 SIMPLE_KINDS: Mapping[str, ElementKind] = {
@@ -169,8 +169,30 @@ def _check_node(node: _Element, report: Report) -> bool:
     check_extensions(node, report)
     attributes_fit = _check_attributes(node, report)
     parts_fit = _check_parts(node, report)
+    if name.endswith("Gateway"):
+        _check_direction(node, report)
     definitions_fit = name not in EVENTS or check_event(node, report)
     return attributes_fit and parts_fit and definitions_fit
+
+
+def _check_direction(node: _Element, report: Report) -> None:
+    """A gateway that says whether it splits or joins has to do so (BPMN 2.0.2, table 8.45)."""
+    direction = node.get("gatewayDirection", "Unspecified")
+    scope = node.getparent()
+    flows = [] if scope is None else children(scope, "sequenceFlow")
+    joins = sum(flow.get("targetRef") == node.get("id") for flow in flows) > 1
+    splits = sum(flow.get("sourceRef") == node.get("id") for flow in flows) > 1
+    fits = {
+        "Diverging": splits and not joins,
+        "Converging": joins and not splits,
+        "Mixed": joins and splits,
+    }
+    if not fits.get(direction, True):
+        report.error(
+            "gateway-direction",
+            node,
+            f"Gerbang ini ditandai “{direction}”, tetapi alur masuk dan keluarnya berkata lain.",
+        )
 
 
 def _check_attributes(node: _Element, report: Report) -> bool:
