@@ -107,7 +107,7 @@ def lost(content: bytes, compiled: Compiled) -> list[str]:
 def _lost_triggers(node: etree._Element, kind: str) -> Iterator[str]:
     for part in node:
         name = etree.QName(part).localname.removesuffix("EventDefinition")
-        if str(part.tag).endswith("EventDefinition") and name.lower() not in kind:
+        if str(part.tag).endswith("EventDefinition") and name.lower()[:9] not in kind:
             yield f"{name} of {node.get('id')} (read as {kind})"
 
 
