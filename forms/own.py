@@ -51,7 +51,9 @@ def specialised(base: Component, raw: Attributes) -> Component:
         return _money(base, raw)
     if name == "document" and isinstance(base, FileField):
         return _document(base, raw)
-    return _as(SignatureField, base, required=True) if name == "signature" else base
+    if name == "signature":
+        return _as(SignatureField, base, required=not base.locked)
+    return base
 
 
 def _as(wanted: type[F], base: Field, **more: Any) -> F:

@@ -19,7 +19,7 @@ MISSING = "Centang pernyataan ini bila Anda menyetujuinya. Tanpa itu formulir ti
 
 @dataclass(frozen=True, kw_only=True)
 class SignatureField(CheckboxField):
-    """Value a context `{signed, by, name, at, statement}` made by `signed`; always required."""
+    """Value a context `{signed, by, name, at, statement}` made by `signed`; required unless it is only read."""
 
     @property
     def digest(self) -> str:
