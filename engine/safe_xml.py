@@ -33,6 +33,19 @@ def load(content: bytes, *, roots: Collection[str], language: str) -> etree._Ele
 
     `language` is what the sentence calls such a file, e.g. `BPMN 2.0`. Raises `Unreadable`.
     """
+    root = load_any(content)
+    if root.tag not in roots:
+        wanted = etree.QName(next(iter(roots))).localname
+        raise Unreadable(
+            f"Berkas bukan {language}: unsur teratasnya “{etree.QName(root).localname}”, "
+            f"seharusnya “{wanted}”.",
+            line=1,
+        )
+    return root
+
+
+def load_any(content: bytes) -> etree._Element:
+    """Return the topmost element of any XML file. Raises `Unreadable`."""
     if len(content) > MAX_BYTES:
         raise Unreadable(f"Berkas terlalu besar; paling besar {MAX_BYTES // 1_000_000} MB.")
     _scan(content)
@@ -48,13 +61,6 @@ def load(content: bytes, *, roots: Collection[str], language: str) -> etree._Ele
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable("Berkas bukan XML yang benar.", line=error.lineno) from error
-    if root.tag not in roots:
-        wanted = etree.QName(next(iter(roots))).localname
-        raise Unreadable(
-            f"Berkas bukan {language}: unsur teratasnya “{etree.QName(root).localname}”, "
-            f"seharusnya “{wanted}”.",
-            line=1,
-        )
     return root
 
 

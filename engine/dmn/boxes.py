@@ -192,8 +192,9 @@ def function_code(box: FunctionBox, scope: Scope, result: ItemType | None) -> Co
             admitted = _admitted(arguments, box.parameters, types, frame, place)
             if admitted is None:
                 return None
-            with frame.run.opened(place):
-                value = body(frame.with_names(dict(zip(names, admitted, strict=True))))
+            frame.run.enter(place)
+            value = body(frame.with_names(dict(zip(names, admitted, strict=True))))
+            frame.run.leave()
             return value if result is None else frame.run.admit(value, result, place, "Hasilnya")
 
         return Function(parameters=names, apply=apply)

@@ -11,16 +11,25 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.dmn.cycles import note_cycles
-from engine.dmn.graph import DecisionNode, Graph, InputNode, Key, ServiceNode, admitted
+from engine.dmn.errors import DecisionError
+from engine.dmn.graph import (
+    DecisionNode,
+    Graph,
+    InputNode,
+    Key,
+    KnowledgeNode,
+    ServiceNode,
+    admitted,
+)
 from engine.dmn.linking import Linker
 from engine.dmn.model import Decision, Model, Place
 from engine.dmn.packages import File, Package
 from engine.dmn.reader import read
 from engine.dmn.report import Report
-from engine.dmn.run import Run, Step, problem
+from engine.dmn.run import Run, Step
 from engine.domain.findings import Finding, Severity
 from engine.errors import NotFound
-from engine.feel import Value
+from engine.feel import Function, Value, normal_name
 from engine.safe_xml import Unreadable
 
 
@@ -135,10 +144,13 @@ class Decisions:
         """Ask something of one file by its name, as the standard's test cases do. Raises `NotFound`."""
         wanted = " ".join(name.split())
         for each in self._package.files:
-            if each.model.file == file:
-                for node in each.model.nodes:
-                    if wanted in {node.name, node.id, node.variable.name}:
-                        return self._evaluate(each.key(node), context, now=now, strict=strict)
+            model = each.model
+            nodes = (*model.decisions, *model.services, *model.knowledge)
+            if model.file == file:
+                named = [node for node in nodes if wanted in {node.name, node.variable.name}]
+                named += [node for node in nodes if node.id == wanted]
+                if named:
+                    return self._evaluate(each.key(named[0]), context, now=now, strict=strict)
         raise NotFound(f"Keputusan “{name}” tidak ada.")
 
     def _evaluate(
@@ -147,24 +159,30 @@ class Decisions:
         run = Run(context, now=now, strict=strict)
         try:
             node = self._graph.nodes[key]
-            if isinstance(node, ServiceNode):
-                value = self._serve(node, run)
-            else:
-                value = self._graph.value(run, key)
+            value = self._graph.value(run, key)
+            if isinstance(node, ServiceNode | KnowledgeNode) and isinstance(value, Function):
+                value = _called(value, run)
         except RecursionError:
-            raise problem("Keputusan ini bersarang terlalu dalam.", Place()) from None
+            value = run.fail("Keputusan ini bersarang terlalu dalam.", Place())
+        except DecisionError as error:
+            # The budget is used up, which is an error even where others would be null.
+            if strict:
+                raise
+            value = None
+            run.reasons.append(error.message)
         return Outcome(value=value, trace=tuple(run.steps), reasons=tuple(run.reasons))
-
-    def _serve(self, service: ServiceNode, run: Run) -> Value:
-        arguments = [
-            admitted(run.inputs.get(name), run, service.place) for name, _, _ in service.parameters
-        ]
-        return service.call(self._graph, run, arguments)
 
     def _key(self, decision_id: str) -> Key:
         if decision_id not in self._ids:
             raise NotFound(f"Keputusan “{decision_id}” tidak ada.")
         return self._ids[decision_id]
+
+
+def _called(function: Function, run: Run) -> Value:
+    """Call a decision service or function with what was handed in under the names of its parameters."""
+    given = {normal_name(name): value for name, value in run.inputs.items()}
+    arguments = (admitted(given.get(name), run, Place()) for name in function.parameters or ())
+    return run.call(function, tuple(arguments), Place())
 
 
 def compile_dmn(content: bytes, *, file: str = "") -> CompiledDmn:

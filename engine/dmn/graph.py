@@ -73,15 +73,14 @@ class DecisionNode:
 
     def value(self, graph: Graph, run: Run) -> Value:
         """Evaluate it, its requirements first, and note the step."""
-        with run.opened(self.place):
-            frame = graph.frame(run, self.slots)
-            for name in self.undrawn:
-                frame.names[name] = admitted(run.inputs.get(name), run, self.place)
-            outer, run.hits = run.hits, []
-            try:
-                result = run.admit(self.code(frame), self.wanted, self.place, "Hasilnya")
-            finally:
-                hits, run.hits = run.hits, outer
+        run.enter(self.place)
+        frame = graph.frame(run, self.slots)
+        for name in self.undrawn:
+            frame.names[name] = admitted(run.inputs.get(name), run, self.place)
+        outer, run.hits = run.hits, []
+        result = run.admit(self.code(frame), self.wanted, self.place, "Hasilnya")
+        hits, run.hits = run.hits, outer
+        run.leave()
         seen: dict[str, Value] = {
             slot.told: value
             for slot in self.slots
@@ -134,8 +133,9 @@ class ServiceNode:
         inner = run.inner()
         for (name, key, wanted), argument in zip(self.parameters, arguments, strict=True):
             inner.values[key] = run.admit(argument, wanted, self.place, f"Argumen “{name}”")
-        with run.opened(self.place):
-            values = {name: graph.value(inner, key) for name, key in self.outputs}
+        run.enter(self.place)
+        values = {name: graph.value(inner, key) for name, key in self.outputs}
+        run.leave()
         result: Value = next(iter(values.values())) if len(values) == 1 else dict(values)
         return run.admit(result, self.result, self.place, "Hasilnya")
 

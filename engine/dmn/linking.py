@@ -71,8 +71,7 @@ class Linker:
         slots, scope = self._scope(file, decision, decision.requirements)
         undrawn: dict[str, None] = {}
         if not self._lenient:
-            known = {normal_name(node.variable.name) for node in file.model.nodes}
-            scope = replace(scope, stranger=_Strangers(scope.names, known, undrawn))
+            scope = replace(scope, stranger=_Strangers(scope.names, file.names, undrawn))
         if decision.logic is None and not self._lenient:
             file.report.error("dmn-no-logic", decision.place, "Keputusan ini belum berisi logika.")
         return DecisionNode(
@@ -88,8 +87,7 @@ class Linker:
     def _knowledge(self, file: File, knowledge: KnowledgeModel) -> KnowledgeNode:
         slots, scope = self._scope(file, knowledge, knowledge.requirements)
         if not self._lenient:
-            known = {normal_name(node.variable.name) for node in file.model.nodes}
-            scope = replace(scope, stranger=_Strangers(scope.names, known, None))
+            scope = replace(scope, stranger=_Strangers(scope.names, file.names, None))
         if knowledge.logic is None:
             file.report.error("dmn-no-logic", knowledge.place, "Fungsi ini belum berisi logika.")
             return KnowledgeNode(slots=slots, code=lambda frame: None)
@@ -161,11 +159,11 @@ class _Strangers:
     """What is said of names that are read although nothing gives them."""
 
     def __init__(
-        self, given: frozenset[str], drawn: Iterable[str], undrawn: dict[str, None] | None
+        self, given: frozenset[str], drawn: frozenset[str], undrawn: dict[str, None] | None
     ) -> None:
         """`undrawn` takes the names that a decision reads from the data of the process; a function may not."""
         self._given = given
-        self._drawn = frozenset(drawn)
+        self._drawn = drawn
         self._undrawn = undrawn
         self._told: set[str] = set()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 from engine.dmn.expressions import NO_CLOCK, Scope
 from engine.dmn.model import Import, LiteralBox, Model, Node, Place
@@ -12,7 +13,7 @@ from engine.dmn.names import long_names
 from engine.dmn.namespaces import IMPORT_TYPES
 from engine.dmn.report import Report
 from engine.dmn.types import Test, TypeTable
-from engine.feel import FeelError, UnaryTests, Value
+from engine.feel import FeelError, UnaryTests, Value, normal_name
 
 #: Imports of imports are followed this far.
 _DEEPEST_IMPORT = 5
@@ -27,6 +28,16 @@ class File:
     number: int
     model: Model
     report: Report
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Node]:
+        """Its nodes; of two with the same id the first."""
+        return {node.id: node for node in reversed(self.model.nodes)}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What expressions may call its nodes."""
+        return frozenset(normal_name(node.variable.name) for node in self.model.nodes)
 
     def key(self, node: Node) -> tuple[int, str]:
         """Return what a node is known by in the whole."""
@@ -79,9 +90,9 @@ class Package:
         else:
             candidates = self._named(namespace)
         for candidate in candidates:
-            for node in candidate.model.nodes:
-                if node.id == wanted:
-                    return candidate, node
+            node = candidate.by_id.get(wanted)
+            if node is not None:
+                return candidate, node
         return None
 
     def path(self, file: File, other: File, name: str) -> tuple[str, ...]:

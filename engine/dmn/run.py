@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -18,7 +17,7 @@ MAX_EVALUATIONS = 50_000
 #: Reasons that one run remembers.
 MAX_REASONS = 10
 #: Functions and decisions that may be open at once.
-MAX_DEPTH = 40
+MAX_DEPTH = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,16 +120,15 @@ class Run:
         except FeelError as error:
             return self.fail(f"{error}", place, error)
 
-    @contextmanager
-    def opened(self, place: Place) -> Iterator[None]:
-        """Count one function or decision that is being evaluated. Raises `DecisionError` when too many are."""
+    def enter(self, place: Place) -> None:
+        """Note that a function or decision starts; pair with `leave`. Raises `DecisionError` when too many are open."""
         if self._budget.depth >= MAX_DEPTH:
             raise problem("Fungsi atau keputusan saling memanggil terlalu dalam.", place)
         self._budget.depth += 1
-        try:
-            yield
-        finally:
-            self._budget.depth -= 1
+
+    def leave(self) -> None:
+        """Note that it is done; after an error the run is over and nobody counts."""
+        self._budget.depth -= 1
 
     def admit(self, value: Value, wanted: ItemType, place: Place, what: str) -> Value:
         """Return a value as a type wants it; null, or an error, when it does not conform."""

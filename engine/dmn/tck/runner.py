@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from engine.dmn.decisions import CompiledDmn, Decisions, compile_dmn, link
+from engine.dmn.decisions import Decisions, compile_dmn, link
 from engine.dmn.tck.comparing import same, shown
 from engine.dmn.tck.suite import Case, CaseFile, read
 from engine.errors import AlurError
@@ -50,15 +50,6 @@ class Outcome:
         return self.passed / self.total if self.total else 0.0
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Folder:
-    """The models of one case."""
-
-    path: Path
-    models: tuple[CompiledDmn, ...]
-    decisions: Decisions
-
-
 def run(
     directory: Path, *, now: datetime, progress: Callable[[str], None] = lambda line: None
 ) -> Outcome:
@@ -78,33 +69,37 @@ def _folder(path: Path, now: datetime) -> Iterator[Failure | None]:
     models = tuple(
         compile_dmn(file.read_bytes(), file=file.name) for file in sorted(path.glob("*.dmn"))
     )
-    folder = _Folder(path=path, models=models, decisions=link(models, lenient=True))
+    decisions = link(models, lenient=True)
     for file in sorted(path.glob("*.xml")):
         try:
             tests = read(file)
-        except Unreadable:
-            continue
-        for case in tests.cases:
-            yield _case(folder, tests, case, now)
-
-
-def _case(folder: _Folder, tests: CaseFile, case: Case, now: datetime) -> Failure | None:
-    """Run one test; None when it gave what it should."""
-    model = tests.model or (folder.models[0].file if len(folder.models) == 1 else "")
-    for wanted in case.results:
-        got: object = None
-        why = "hasilnya berbeda"
-        try:
-            asked = folder.decisions.ask(
-                case.invocable or wanted.name, case.inputs, file=model, now=now
+        except Unreadable as error:
+            yield Failure(
+                case=path.name,
+                file=file.name,
+                test="",
+                result="",
+                expected="",
+                got="",
+                why=error.message,
             )
-            got = _part(asked.value, wanted.name) if case.invocable else asked.value
-            why = next(iter(asked.reasons), why)
-        except AlurError as error:
-            why = error.message
+            continue
+        if tests is None:
+            continue
+        model = tests.model or (models[0].file if len(models) == 1 else "")
+        for case in tests.cases:
+            yield _case(decisions, model, tests, case, now)
+
+
+def _case(
+    decisions: Decisions, model: str, tests: CaseFile, case: Case, now: datetime
+) -> Failure | None:
+    """Run one test; None when it gave what it should."""
+    for wanted in case.results:
+        got, why = _got(decisions, model, case, wanted.name, now)
         if not same(wanted.value, got):
             return Failure(
-                case=folder.path.name,
+                case=tests.path.parent.name,
                 file=tests.path.name,
                 test=case.id,
                 result=wanted.name,
@@ -113,6 +108,20 @@ def _case(folder: _Folder, tests: CaseFile, case: Case, now: datetime) -> Failur
                 why=why,
             )
     return None
+
+
+def _got(
+    decisions: Decisions, model: str, case: Case, name: str, now: datetime
+) -> tuple[object, str]:
+    """Return what was answered, and what is to be said if that is not what was expected."""
+    try:
+        asked = decisions.ask(case.invocable or name, case.inputs, file=model, now=now)
+    except AlurError as error:
+        return None, error.message
+    except Exception as error:  # noqa: BLE001 - one broken case must not hide what became of the others
+        return None, f"kesalahan yang tidak terduga: {type(error).__name__}"
+    got = _part(asked.value, name) if case.invocable else asked.value
+    return got, next(iter(asked.reasons), "hasilnya berbeda")
 
 
 def _part(called: object, name: str) -> object:

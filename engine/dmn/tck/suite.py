@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lxml.etree import QName, _Element
@@ -13,13 +13,6 @@ from engine import safe_xml
 from engine.feel.temporal import parse_temporal
 from engine.feel.values import Value
 
-#: Versions of the schema of test cases.
-_NAMESPACES = (
-    "http://www.omg.org/spec/DMN/20160719/testcase",
-    "http://www.omg.org/spec/DMN/20151101/testcase",
-    "http://www.omg.org/spec/DMN/20180521/testcase",
-    "https://www.omg.org/spec/DMN/20191111/testcase",
-)
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _NUMBERS = frozenset({"decimal", "double", "float", "integer", "int", "long", "short", "byte"})
 _TEMPORAL = frozenset(
@@ -63,17 +56,18 @@ class CaseFile:
     cases: tuple[Case, ...]
 
 
-def read(path: Path) -> CaseFile:
-    """Read a file of tests. Raises `engine.safe_xml.Unreadable` for what is none, and OSError."""
-    root = safe_xml.load(
-        path.read_bytes(),
-        roots=[f"{{{namespace}}}testCases" for namespace in _NAMESPACES],
-        language="berkas kasus uji DMN",
-    )
+def read(path: Path) -> CaseFile | None:
+    """Read a file of tests, of whichever version; None for XML that is something else.
+
+    Raises `engine.safe_xml.Unreadable` for what is no XML, and OSError.
+    """
+    root = safe_xml.load_any(path.read_bytes())
+    if QName(root).localname != "testCases":
+        return None
     names = _children(root, "modelName")
     return CaseFile(
         path=path,
-        model=_text(names[0]).strip() if names else "",
+        model=PurePosixPath(_text(names[0]).strip()).name if names else "",
         cases=tuple(_case(each) for each in _children(root, "testCase")),
     )
 
