@@ -16,6 +16,7 @@ from typing import Any
 
 import forms
 from engine.bpmn.compiler import Compiled, compile_bpmn
+from engine.bpmn.condition_types import check_conditions
 from engine.bpmn.definition import Definition
 from engine.bpmn.job_headers import HeaderRule
 from engine.bpmn.model import ProcessModel
@@ -161,6 +162,7 @@ def check_files(
         by_id = {form_id: form for form_id, (_, form) in known_forms.items()}
         for each in drawn:
             findings += check_variables(each.model, by_id, each.file, decisions)
+            findings += check_conditions(each.model, by_id, each.file)
     package = None
     if main is not None and not any(remark.blocks for remark in findings):
         package = _package(files, main, drawn, known_forms, decisions, settings)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 import forms
 from engine.bpmn.model import Element, ProcessModel, Value
+from engine.bpmn.settings import PREFIX
 from engine.dmn import Decisions
 
+#: Set by the services when an instance starts: the initiator's user name, the region's code, the number, the instant.
+BUILT_IN = frozenset({"initiator", "region", "instance_number", "started_at"})
 _COUNTERS = frozenset(
     {
         "numberOfInstances",
@@ -196,4 +199,24 @@ def _local(model: ProcessModel, scope_id: str) -> frozenset[str]:
         scope = model.elements[scope_id]
         names |= {mapping.target for mapping in scope.inputs} | _item(scope)
         scope_id = scope.scope_id
+    return frozenset(names)
+
+
+def declared(model: ProcessModel) -> frozenset[str]:
+    """Return what the process says comes from outside, and its data objects."""
+    written = model.properties.get(f"{PREFIX}variables", "")
+    outside = {name.strip() for name in written.split(",") if name.strip()}
+    return frozenset(outside.union(*model.data_objects.values()))
+
+
+def written_elsewhere(model: ProcessModel) -> frozenset[str]:
+    """Return the variables that anything but a form writes."""
+    names: set[str] = set()
+    for element in model.elements.values():
+        if element.loop is not None and element.loop.output_collection is not None:
+            names.add(element.loop.output_collection)
+        if element.outputs:
+            names |= {mapping.target for mapping in element.outputs}
+        else:
+            names |= _result(element)
     return frozenset(names)

@@ -15,13 +15,18 @@ import forms
 from engine import feel
 from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.model import ProcessModel
-from engine.bpmn.settings import PREFIX, did_you_mean
-from engine.bpmn.variable_reads import Read, form_fields, reads
+from engine.bpmn.settings import did_you_mean
+from engine.bpmn.variable_reads import (
+    BUILT_IN,
+    Read,
+    declared,
+    form_fields,
+    reads,
+    written_elsewhere,
+)
 from engine.dmn import Decisions
 from engine.domain.findings import Finding, Severity
 
-#: Set by the services when an instance starts: the initiator's user name, the region's code, the number, the instant.
-BUILT_IN = frozenset({"initiator", "region", "instance_number", "started_at"})
 #: Similarity from which two names are one name mistyped.
 _SLIP = 0.8
 
@@ -33,7 +38,7 @@ def check_variables(
     decisions: Decisions | None = None,
 ) -> tuple[Finding, ...]:
     """Return a finding for each variable that is read but produced nowhere."""
-    produced = BUILT_IN | _declared(model) | _produced(model, known_forms)
+    produced = BUILT_IN | declared(model) | _produced(model, known_forms)
     is_closed = _is_closed(model)
     return tuple(
         _finding(read, name, produced | read.also, file, is_closed=is_closed)
@@ -61,13 +66,6 @@ def _finding(
     )
 
 
-def _declared(model: ProcessModel) -> frozenset[str]:
-    """Return what the process says comes from outside, and its data objects."""
-    written = model.properties.get(f"{PREFIX}variables", "")
-    outside = {name.strip() for name in written.split(",") if name.strip()}
-    return frozenset(outside.union(*model.data_objects.values()))
-
-
 def _is_closed(model: ProcessModel) -> bool:
     """Tell whether everything that the process can know is written in its package."""
     return model.start_form_task is not None and not any(
@@ -83,19 +81,8 @@ def _brings(kind: ElementKind) -> bool:
 
 
 def _produced(model: ProcessModel, known_forms: Mapping[str, forms.Form]) -> frozenset[str]:
-    names: set[str] = set()
-    for element in model.elements.values():
-        if element.loop is not None and element.loop.output_collection is not None:
-            names.add(element.loop.output_collection)
-        if element.outputs:
-            names |= {mapping.target for mapping in element.outputs}
-        elif element.script is not None:
-            names.add(element.script.result_variable)
-        elif element.decision is not None:
-            names.add(element.decision.result_variable)
-        else:
-            names |= form_fields(element, known_forms)
-    return frozenset(names)
+    filled = (form_fields(e, known_forms) for e in model.user_tasks if not e.outputs)
+    return written_elsewhere(model).union(*filled)
 
 
 def check_form(form: forms.Form, file: str) -> tuple[Finding, ...]:

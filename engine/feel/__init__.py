@@ -5,6 +5,7 @@ Pure Python, no import from the rest of the engine, no `eval`; every evaluation 
 `Limits` and depends on nothing but its context and `now`. Only what is listed here is public.
 """
 
+from engine.feel.comparisons import Compared, comparisons
 from engine.feel.errors import FeelError
 from engine.feel.expression import (
     Expression,
@@ -20,6 +21,7 @@ from engine.feel.names import normal_name
 from engine.feel.values import Function, Kind, Range, Type, Value, YearMonthDuration
 
 __all__ = [
+    "Compared",
     "Expression",
     "FeelError",
     "Function",
@@ -31,6 +33,7 @@ __all__ = [
     "Value",
     "YearMonthDuration",
     "body",
+    "comparisons",
     "compile_expression",
     "compile_unary_tests",
     "evaluate",
