@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from engine.feel.calls import builtin_function
 from engine.feel.comparison import compare
 from engine.feel.compiler import Code, Compiler, Rule
+from engine.feel.far import year_month_day
 from engine.feel.library import BUILTINS
 from engine.feel.run import Scope
 from engine.feel.syntax import (
@@ -25,7 +26,7 @@ from engine.feel.syntax import (
     Path,
     RangeLiteral,
 )
-from engine.feel.values import Range, Value, YearMonthDuration, whole
+from engine.feel.values import Far, Range, Value, YearMonthDuration, whole
 
 
 def _literal(node: Literal, compiler: Compiler) -> Code:
@@ -136,6 +137,10 @@ def member(value: Value, name: str) -> Value:
     """Return an entry of a context or a property of a temporal value or range; null if there is none."""
     if isinstance(value, dict):
         return value.get(name)
+    if isinstance(value, Far):
+        if name == "year" and not isinstance(value.base, time):
+            return Decimal(year_month_day(value)[0])
+        value = value.base
     reader = PROPERTIES.get((type(value), name))
     return reader(value) if reader else None
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from operator import ge, gt, le, lt
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
+from engine.feel.far import place
 from engine.feel.run import Run
-from engine.feel.values import Range, Value, YearMonthDuration
+from engine.feel.values import Far, Range, Value, YearMonthDuration, kind_of
 
 _ORDERED = frozenset({Decimal, str, date, time, datetime, timedelta, YearMonthDuration})
 _ORDER: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
@@ -22,6 +23,8 @@ def equal(left: Value, right: Value, run: Run) -> bool | None:
     """Tell whether two values are the same; None for values of different kinds."""
     if left is None or right is None:
         return left is right
+    if isinstance(left, Far) or isinstance(right, Far):
+        return _equal_far(left, right)
     if type(left) is not type(right):
         return None
     if isinstance(left, list) and isinstance(right, list):
@@ -37,6 +40,26 @@ def equal(left: Value, right: Value, run: Run) -> bool | None:
     return left == right
 
 
+def _equal_far(left: Value, right: Value) -> bool | None:
+    return _places(left, right, eq) if kind_of(left) is kind_of(right) else None
+
+
+def _places(left: Any, right: Any, holds: Callable[[Any, Any], Any]) -> bool:
+    one, other = place(left), place(right)
+    if one is None or other is None or one[0] is not other[0]:
+        return False
+    return bool(holds(one, other))
+
+
+def _compare_far(operator: str, left: Value, right: Value) -> bool | None:
+    if left is None or right is None or kind_of(left) is not kind_of(right):
+        return None
+    less, same = _places(left, right, lt), _places(left, right, eq)
+    if not less and not same and not _places(left, right, gt):
+        return None
+    return {"<": less, "<=": less or same, ">": not (less or same), ">=": not less}[operator]
+
+
 def _edges(value: Range) -> tuple[bool, ...]:
     return value.low_included, value.high_included, value.outside
 
@@ -50,6 +73,8 @@ def _equal_lists(left: list[Value], right: list[Value], run: Run) -> bool | None
 
 def compare(operator: str, left: Value, right: Value) -> bool | None:
     """Answer `<`, `<=`, `>` or `>=`; None for values that have no order between them."""
+    if isinstance(left, Far) or isinstance(right, Far):
+        return _compare_far(operator, left, right)
     if type(left) is not type(right) or type(left) not in _ORDERED:
         return None
     try:

@@ -7,13 +7,16 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.values import DECIMAL128, Function, Range, Value, YearMonthDuration
+from engine.feel.values import DECIMAL128, Far, Function, Range, Value, YearMonthDuration
 
 #: Nested deeper than this, data comes from an attack or a mistake, not from a form; in or out.
 DEEPEST = 100
 
 _AS_THEY_ARE = frozenset(
-    {bool, str, type(None), date, time, datetime, timedelta, YearMonthDuration, Range, Function}
+    {
+        *(bool, str, type(None), date, time, datetime, timedelta),
+        *(YearMonthDuration, Far, Range, Function),
+    }
 )
 
 

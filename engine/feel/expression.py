@@ -45,7 +45,7 @@ class Expression:
     #: inside a filter such as `laporan[nilai > 3]`, which may be entries of the items.
     variables: frozenset[str]
     _code: Code = field(repr=False, compare=False)
-    _limits: Limits = field(repr=False)
+    _setting: Setting = field(repr=False)
 
     def evaluate(
         self, context: Mapping[str, Any], *, now: datetime, trusted: bool = False
@@ -56,7 +56,7 @@ class Expression:
         or a variable holds what FEEL has no type for. The result shares nothing with `context`, unless
         that is `trusted`: values that FEEL made itself and that nobody will change are not copied.
         """
-        run = _start(self.source, context, now, self._limits, trusted=trusted)
+        run = _start(self.source, context, now, self._setting, trusted=trusted)
         return _guarded(self.source, lambda: run.admit(self._code(Scope(run, {}))))
 
 
@@ -68,7 +68,7 @@ class UnaryTests:
     #: As in `Expression`; the input itself, `?`, is not among them.
     variables: frozenset[str]
     _code: Code = field(repr=False, compare=False)
-    _limits: Limits = field(repr=False)
+    _setting: Setting = field(repr=False)
 
     def evaluate(
         self, value: Any, context: Mapping[str, Any], *, now: datetime, trusted: bool = False
@@ -77,7 +77,7 @@ class UnaryTests:
 
         All else is as in `Expression.evaluate`.
         """
-        run = _start(self.source, context, now, self._limits, trusted=trusted)
+        run = _start(self.source, context, now, self._setting, trusted=trusted)
         try:
             scope = Scope(run, {INPUT: value if trusted else import_value(value)})
         except Foreign as foreign:
@@ -102,7 +102,8 @@ def compile_expression(
     `instance of` may name besides the standard's types. Raises FeelError for a text that is no FEEL
     or is over the limits; when `strict`, as a process wants it, also for what can never have an
     answer: unknown functions and types, wrong numbers and names of arguments, impossible dates,
-    external functions. Otherwise these are null when they are evaluated, as a decision model wants it.
+    external functions. Otherwise these are null when they are evaluated, as a decision model wants it,
+    and dates and times have the standard's bounds, not Python's.
     """
     return _compile_expression(source, limits, names, members, types, strict)
 
@@ -160,7 +161,7 @@ def _compile_expression(
 ) -> Expression:
     setting = Setting(limits=limits, names=names, members=members, types=types, strict=strict)
     variables, code = _compile(source, Parser.whole_expression, setting)
-    return Expression(source=source, variables=variables, _code=code, _limits=limits)
+    return Expression(source=source, variables=variables, _code=code, _setting=setting)
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -174,7 +175,7 @@ def _compile_unary_tests(
 ) -> UnaryTests:
     setting = Setting(limits=limits, names=names, members=members, types=types, strict=strict)
     variables, code = _compile(source, Parser.whole_tests, setting)
-    return UnaryTests(source=source, variables=variables, _code=code, _limits=limits)
+    return UnaryTests(source=source, variables=variables, _code=code, _setting=setting)
 
 
 def _compile(
@@ -196,11 +197,18 @@ def _compile(
 
 
 def _start(
-    source: str, context: Mapping[str, Any], now: datetime, limits: Limits, *, trusted: bool
+    source: str, context: Mapping[str, Any], now: datetime, setting: Setting, *, trusted: bool
 ) -> Run:
     if now.tzinfo is None:
         raise ValueError("now must be aware: its zone decides what today() is")
-    return Run(context, now=now, source=source, limits=limits, trusted=trusted)
+    return Run(
+        context,
+        now=now,
+        source=source,
+        limits=setting.limits,
+        trusted=trusted,
+        exact=not setting.strict,
+    )
 
 
 def _guarded(source: str, work: Callable[[], _T]) -> _T:

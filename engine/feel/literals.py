@@ -88,7 +88,7 @@ class LiteralParser(Cursor, ABC):
         position = self.advance().position
         if self.token.kind is not TokenKind.STRING:
             raise self.lost('teks, misalnya `@"2026-01-31"`,')
-        value = parse_temporal(self.token.text)
+        value = parse_temporal(self.token.text, exact=not self.setting.strict)
         if value is None and self.setting.strict:
             raise self.fail(f"`{self.token.text}` bukan tanggal, waktu, atau durasi.")
         self.advance()

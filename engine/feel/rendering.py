@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from engine.feel.far import day_of, time_of, year_month_day
 from engine.feel.run import Run
-from engine.feel.values import Function, Range, Value
+from engine.feel.values import Far, Function, Range, Value
 
 _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
@@ -63,6 +64,8 @@ def render_scalar(value: Value) -> str:
             return "true" if value else "false"
         case Decimal():
             return format(value, "f")
+        case Far():
+            return _far(value)
         case datetime():
             return f"{value.date().isoformat()}T{_time(value.timetz())}"
         case date():
@@ -76,10 +79,20 @@ def render_scalar(value: Value) -> str:
     return str(value)
 
 
-def _time(value: time) -> str:
-    text = value.replace(tzinfo=None).isoformat()
-    if value.microsecond:
-        text = text.rstrip("0")
+def _far(value: Far) -> str:
+    if isinstance(value.base, time):
+        return _time(value.base, value.nanoseconds)
+    if isinstance(value.base, datetime):
+        clock = time_of(value)
+        return f"{render_scalar(day_of(value))}T{render_scalar(clock)}"
+    year, month, day = year_month_day(value)
+    return f"{'-' if year < 0 else ''}{abs(year):04}-{month:02}-{day:02}"
+
+
+def _time(value: time, nanoseconds: int = 0) -> str:
+    text = value.replace(tzinfo=None, microsecond=0).isoformat()
+    if value.microsecond or nanoseconds:
+        text += f".{value.microsecond:06}{nanoseconds:03}".rstrip("0")
     if isinstance(value.tzinfo, ZoneInfo):
         return f"{text}@{value.tzinfo.key}"
     offset = value.utcoffset()

@@ -30,6 +30,7 @@ class Run:
         "_units",
         "_values",
         "depth",
+        "exact",
         "now",
         "position",
     )
@@ -42,6 +43,7 @@ class Run:
         source: str,
         limits: Limits,
         trusted: bool = False,
+        exact: bool = False,
     ) -> None:
         """Start with an untouched budget; `context` is read lazily and never changed.
 
@@ -56,6 +58,8 @@ class Run:
         self._randomness: Random | None = None
         self._units = limits.output_units
         self.now = now
+        #: Dates and times beyond Python's bounds may be made (see `Far`).
+        self.exact = exact
         #: Nodes of the syntax tree that user functions have stacked up.
         self.depth = 0
         #: Where in the source we are, as far as a message needs it.

@@ -1,7 +1,8 @@
 """How do ISO 8601 texts become dates, times and durations?
 
-DMN 1.5 §10.3.2.3.4 to .8. Every function answers None for a text that is no such value; Python's
-own bounds hold (years 1 to 9999, microseconds), and finer fractions are cut off.
+DMN 1.5 §10.3.2.3.4 to .8. Every function answers None for a text that is no such value. Python's
+own bounds hold (years 1 to 9999, microseconds), and finer fractions are cut off; only who asks for
+the `exact` value gets a `Far` beyond them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from engine.feel.values import YearMonthDuration
+from engine.feel.far import combine, make_date, with_nanoseconds
+from engine.feel.values import Far, YearMonthDuration
 
 _DATE = r"(-?(?:[0-9]{4}|[1-9][0-9]{4,8}))-([0-9]{2})-([0-9]{2})"
 _ZONE = r"([Zz]|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[\w+/-]{1,60})?"
@@ -29,38 +31,36 @@ _YEARS_MONTHS = re.compile(r"(-?)P(?:([0-9]{1,12})Y)?(?:([0-9]{1,12})M)?")
 _WIDEST_OFFSET = timedelta(hours=14)
 
 
-def parse_temporal(text: str) -> date | time | datetime | timedelta | YearMonthDuration | None:
+def parse_temporal(
+    text: str, *, exact: bool = False
+) -> date | time | datetime | Far | timedelta | YearMonthDuration | None:
     """Read whatever an `@"…"` literal may hold."""
-    return (
-        parse_date(text) or parse_date_time(text) or _first(parse_time(text), parse_duration(text))
-    )
+    for parse in (parse_date, parse_date_time, parse_time):
+        value = parse(text, exact=exact)
+        if value is not None:
+            return value
+    return parse_duration(text)
 
 
-def _first(
-    time_of_day: time | None, duration: timedelta | YearMonthDuration | None
-) -> time | timedelta | YearMonthDuration | None:
-    return duration if time_of_day is None else time_of_day
-
-
-def parse_date(text: str) -> date | None:
+def parse_date(text: str, *, exact: bool = False) -> date | Far | None:
     """Read `2026-01-31`."""
     match = _ONLY_DATE.fullmatch(text)
-    return _date(match) if match else None
+    return _date(match, exact) if match else None
 
 
-def parse_time(text: str) -> time | None:
+def parse_time(text: str, *, exact: bool = False) -> time | Far | None:
     """Read `08:30:00`, with an offset, `Z` or `@Area/City` behind it if so written."""
     match = _ONLY_TIME.fullmatch(text)
-    return _time(match, 1) if match else None
+    return _time(match, 1, exact) if match else None
 
 
-def parse_date_time(text: str) -> datetime | None:
+def parse_date_time(text: str, *, exact: bool = False) -> datetime | Far | None:
     """Read `2026-01-31T08:30:00+08:00`."""
     match = _DATE_TIME.fullmatch(text)
     if not match:
         return None
-    day, time_of_day = _date(match), _time(match, 4)
-    return None if day is None or time_of_day is None else datetime.combine(day, time_of_day)
+    day, clock = _date(match, exact), _time(match, 4, exact)
+    return None if day is None or clock is None else combine(day, clock)
 
 
 def parse_duration(text: str) -> timedelta | YearMonthDuration | None:
@@ -86,17 +86,14 @@ def parse_duration(text: str) -> timedelta | YearMonthDuration | None:
         return None
 
 
-def _date(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
+def _date(match: re.Match[str], exact: bool) -> date | Far | None:
+    return make_date(int(match[1]), int(match[2]), int(match[3]), exact=exact)
 
 
-def _time(match: re.Match[str], group: int) -> time | None:
+def _time(match: re.Match[str], group: int, exact: bool) -> time | Far | None:
     hour, minute, second, fraction, zone = match.groups()[group - 1 : group + 4]
     try:
-        return time(
+        clock = time(
             int(hour),
             int(minute),
             int(second),
@@ -105,6 +102,7 @@ def _time(match: re.Match[str], group: int) -> time | None:
         )
     except (ValueError, LookupError):
         return None
+    return with_nanoseconds(clock, int((fraction or "")[6:9].ljust(3, "0")) if exact else 0)
 
 
 def _microseconds(fraction: str | None) -> int:

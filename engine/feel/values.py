@@ -4,7 +4,7 @@
 number                     `Decimal` (34 significant digits)
 string, boolean, null      `str`, `bool`, `None`
 list, context              `list`, `dict[str, …]`
-date, time, date and time  `date`, `time`, `datetime` (naive or aware)
+date, time, date and time  `date`, `time`, `datetime` (naive or aware), or `Far`
 days and time duration     `timedelta`
 years and months duration  `YearMonthDuration`
 range, function            `Range`, `Function`
@@ -55,6 +55,21 @@ class YearMonthDuration:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Far:
+    """A date, time or date and time beyond Python's bounds: years 1 to 9999, microseconds.
+
+    Only decision models may have them, where the standard's bounds hold; a process could not store them.
+    """
+
+    #: The same day in the years 2000 to 2399; the calendar repeats itself every 400 years, weekdays included.
+    base: date | time | datetime
+    #: How many times 400 years later, or earlier when negative.
+    cycles: int = 0
+    #: What comes after the microseconds, 0 to 999.
+    nanoseconds: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Range:
     """Everything between two comparable ends; an end of `None` is open to that side."""
 
@@ -89,6 +104,7 @@ Value: TypeAlias = (
     | datetime
     | timedelta
     | YearMonthDuration
+    | Far
     | Range
     | Function
     | list["Value"]
@@ -150,7 +166,7 @@ _KINDS: dict[type, Kind] = {
 
 def kind_of(value: Value) -> Kind:
     """Return the kind of a value that is already in its FEEL form (see `exchange`)."""
-    return _KINDS[type(value)]
+    return _KINDS[type(value.base if isinstance(value, Far) else value)]
 
 
 def truncated(value: Decimal) -> int | None:

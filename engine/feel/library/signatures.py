@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from engine.feel.run import Run
 from engine.feel.temporal import at_midnight
-from engine.feel.values import Kind, Type, Value, kind_of
+from engine.feel.values import Far, Kind, Type, Value, kind_of
 
 #: `(run, *arguments)`: arguments have the declared kinds, and are left out at the end as in the call.
 #: Typed loosely because every built-in has its own.
@@ -46,6 +46,8 @@ class Signature:
 
     parameters: tuple[Parameter, ...]
     implementation: Implementation
+    #: Takes dates and times beyond Python's bounds too; else they do not fit.
+    far: bool
 
     def __str__(self) -> str:
         """Return the parameters as a message shows them."""
@@ -88,6 +90,8 @@ class Signature:
         accepted: list[Value] = []
         for parameter, value in zip(self.parameters, values, strict=False):
             converted = None if value is None else _convert(value, parameter.kind)
+            if isinstance(converted, Far) and not self.far and parameter.kind is not Kind.ANY:
+                return None
             if converted is None and parameter.kind is not Kind.ANY:
                 return None
             accepted.append(converted)
@@ -136,12 +140,14 @@ class Library:
         self.functions: dict[str, tuple[Signature, ...]] = {}
 
     def function(
-        self, name: str, parameters: str = ""
+        self, name: str, parameters: str = "", *, far: bool = False
     ) -> Callable[[Implementation], Implementation]:
         """Register a form of a built-in; the one written first is tried first."""
 
         def register(implementation: Implementation) -> Implementation:
-            signature = Signature(parameters=_read(parameters), implementation=implementation)
+            signature = Signature(
+                parameters=_read(parameters), implementation=implementation, far=far
+            )
             self.functions[name] = (*self.functions.get(name, ()), signature)
             return implementation
 

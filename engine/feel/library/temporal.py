@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from engine.feel import temporal as iso
+from engine.feel.far import combine, day_of, make_date, time_of, with_nanoseconds, year_month_day
 from engine.feel.library.signatures import Library
 from engine.feel.run import Run
-from engine.feel.values import Value, YearMonthDuration, whole
+from engine.feel.values import Far, Value, YearMonthDuration, whole
 
 LIBRARY = Library()
 
@@ -22,47 +23,46 @@ _MONTHS = (
 @LIBRARY.function("date", "from: string")
 def date_from_text(run: Run, text: str) -> Value:
     """Read `2026-01-31`."""
-    return iso.parse_date(text)
+    return iso.parse_date(text, exact=run.exact)
 
 
-@LIBRARY.function("date", "from: date")
-@LIBRARY.function("date", "from: date and time")
-def date_of(run: Run, day: date) -> Value:
+@LIBRARY.function("date", "from: date", far=True)
+def date_itself(run: Run, day: date | Far) -> Value:
+    """Leave a date as it is."""
+    return day
+
+
+@LIBRARY.function("date", "from: date and time", far=True)
+def date_of(run: Run, moment: datetime | Far) -> Value:
     """Drop the time of day."""
-    return day.date() if isinstance(day, datetime) else day
+    return day_of(moment)
 
 
 @LIBRARY.function("date", "year: number, month: number, day: number")
 def date_from_parts(run: Run, year: Decimal, month: Decimal, day: Decimal) -> Value:
     """Make a date; null if there is no such day."""
-    return _date(whole(year), whole(month), whole(day))
-
-
-def _date(year: int | None, month: int | None, day: int | None) -> date | None:
-    if year is None or month is None or day is None:
+    parts = (whole(year), whole(month), whole(day))
+    if parts[0] is None or parts[1] is None or parts[2] is None:
         return None
-    try:
-        return date(year, month, day)
-    except (ValueError, OverflowError):
-        return None
+    return make_date(parts[0], parts[1], parts[2], exact=run.exact)
 
 
 @LIBRARY.function("time", "from: string")
 def time_from_text(run: Run, text: str) -> Value:
     """Read `08:30:00+08:00`."""
-    return iso.parse_time(text)
+    return iso.parse_time(text, exact=run.exact)
 
 
-@LIBRARY.function("time", "from: time")
-def time_itself(run: Run, clock: time) -> Value:
+@LIBRARY.function("time", "from: time", far=True)
+def time_itself(run: Run, clock: time | Far) -> Value:
     """Leave a time as it is."""
     return clock
 
 
-@LIBRARY.function("time", "from: date and time")
-def time_of(run: Run, moment: datetime) -> Value:
+@LIBRARY.function("time", "from: date and time", far=True)
+def time_from_moment(run: Run, moment: datetime | Far) -> Value:
     """Drop the date."""
-    return moment.timetz()
+    return time_of(moment)
 
 
 @LIBRARY.function("time", "hour: number, minute: number, second: number, offset?: Any")
@@ -75,10 +75,12 @@ def time_from_parts(
         return None
     if offset is not None and not isinstance(offset, timedelta):
         return None
-    seconds = int(second)
+    microseconds, nanoseconds = divmod(int(second * 10**9), 1000)
+    seconds, microseconds = divmod(microseconds, 10**6)
     try:
         zone = None if offset is None else timezone(offset)
-        return time(hours, minutes, seconds, int((second - seconds) * 1_000_000), zone)
+        clock = time(hours, minutes, seconds, microseconds, zone)
+        return with_nanoseconds(clock, nanoseconds if run.exact else 0)
     except (ValueError, OverflowError):
         return None
 
@@ -86,21 +88,21 @@ def time_from_parts(
 @LIBRARY.function("date and time", "from: string")
 def date_and_time_from_text(run: Run, text: str) -> Value:
     """Read `2026-01-31T08:30:00+08:00`; a date alone means midnight."""
-    day = iso.parse_date(text)
-    return iso.parse_date_time(text) if day is None else datetime.combine(day, time())
+    day = iso.parse_date(text, exact=run.exact)
+    return iso.parse_date_time(text, exact=run.exact) if day is None else combine(day, time())
 
 
-@LIBRARY.function("date and time", "from: date and time")
-def date_and_time_itself(run: Run, moment: datetime) -> Value:
+@LIBRARY.function("date and time", "from: date and time", far=True)
+def date_and_time_itself(run: Run, moment: datetime | Far) -> Value:
     """Leave a date and time as it is."""
     return moment
 
 
-@LIBRARY.function("date and time", "date: date, time: time")
-@LIBRARY.function("date and time", "date: date and time, time: time")
-def date_and_time_combined(run: Run, day: date, clock: time) -> Value:
+@LIBRARY.function("date and time", "date: date, time: time", far=True)
+@LIBRARY.function("date and time", "date: date and time, time: time", far=True)
+def date_and_time_combined(run: Run, day: date | Far, clock: time | Far) -> Value:
     """Put a date and a time together; of a date and time only the date is taken."""
-    return datetime.combine(day, clock)
+    return combine(day, clock)
 
 
 @LIBRARY.function("duration", "from: string")
@@ -109,14 +111,15 @@ def duration(run: Run, text: str) -> Value:
     return iso.parse_duration(text)
 
 
-@LIBRARY.function("years and months duration", "from: date, to: date")
-@LIBRARY.function("years and months duration", "from: date and time, to: date and time")
-def years_and_months_between(run: Run, start: date, end: date) -> Value:
+@LIBRARY.function("years and months duration", "from: date, to: date", far=True)
+@LIBRARY.function("years and months duration", "from: date and time, to: date and time", far=True)
+def years_and_months_between(run: Run, start: date | Far, end: date | Far) -> Value:
     """Count the whole months from one date to another."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    if months > 0 and end.day < start.day:
+    first, last = year_month_day(start), year_month_day(end)
+    months = (last[0] - first[0]) * 12 + last[1] - first[1]
+    if months > 0 and last[2] < first[2]:
         months -= 1
-    elif months < 0 and end.day > start.day:
+    elif months < 0 and last[2] > first[2]:
         months += 1
     return YearMonthDuration(months)
 
