@@ -13,7 +13,7 @@ from engine.dmn.types import ItemType, coerce
 from engine.feel import Expression, FeelError, Function, UnaryTests, Value
 
 #: FEEL expressions that one decision may evaluate, all cells and requirements counted.
-MAX_EVALUATIONS = 50_000
+MAX_EVALUATIONS = 30_000
 #: Reasons that one run remembers.
 MAX_REASONS = 10
 #: Functions and decisions that may be open at once.
