@@ -60,6 +60,13 @@ def served(folder: Path) -> Iterator[LiveSite]:
     office.deploy(PROCESSES / "sikanda" / "pelaporan")
     for username, (name, group, region) in PEOPLE.items():
         office.person(username, (group, region), name=name)
+    with published(office) as site:
+        yield site
+
+
+@contextmanager
+def published(office: Office) -> Iterator[LiveSite]:
+    """Serve an office on a free port, and close it afterwards."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     server = create_server(create_app(office.engine), sockets=[listening], threads=8)
