@@ -228,7 +228,9 @@ def _conditional(box: ConditionalBox, scope: Scope) -> Code:
 
 def _filter(box: FilterBox, scope: Scope) -> Code:
     domain = box_code(box.domain, scope)
-    match = box_code(box.match, replace(scope.within(_ITEM), filtering=True))
+    # Every entry of an item is a name here, those of several words included.
+    inner = replace(scope.within(_ITEM, *scope.members), filtering=True)
+    match = box_code(box.match, inner)
     place = scope.place(box.place)
     expression = compile_expression(_FILTER, names=_HIDDEN)
 

@@ -32,6 +32,8 @@ class Slot:
     #: One name, or that of an import and one.
     path: tuple[str, ...]
     key: Key
+    #: A second name for something that has one already.
+    is_alias: bool = False
 
     @cached_property
     def seen(self) -> tuple[str, ...]:
@@ -84,7 +86,7 @@ class DecisionNode:
         seen: dict[str, Value] = {
             slot.told: value
             for slot in self.slots
-            if not isinstance(value := run.values[slot.key], Function)
+            if not slot.is_alias and not isinstance(value := run.values[slot.key], Function)
         }
         seen.update((name, frame.names[name]) for name in self.undrawn)
         run.steps.append(

@@ -148,6 +148,9 @@ class Linker:
         for other, required in self._found(file, node, requirements):
             path = self._package.path(file, other, required.variable.name)
             slots.append(Slot(path=path, key=other.key(required)))
+            if required.alias and isinstance(required, Decision):
+                alias = self._package.path(file, other, required.alias)
+                slots.append(Slot(path=alias, key=other.key(required), is_alias=True))
             if len(path) == 1 and isinstance(required, InputData | Decision):
                 declared[normal_name(path[0])] = self._type_of(other, required)
         scope = self._package.scope(file, node.place)

@@ -233,6 +233,8 @@ class Node:
     name: str
     #: What expressions call it, and the type of that.
     variable: Typed
+    #: What else they may call it: its id, where nobody drew a variable, as other modellers' files have it.
+    alias: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,12 @@ from engine.feel import FeelError, UnaryTests, Value, normal_name
 
 #: Imports of imports are followed this far.
 _DEEPEST_IMPORT = 5
+#: Types of other engines, and what the standard calls them.
+_ELSEWHERE = {
+    **dict.fromkeys(("integer", "int", "long", "double", "float", "decimal"), "number"),
+    "text": "string",
+    "datetime": "date and time",
+}
 _BASIC = ("string", "number", "boolean", "date", "time", "date and time", "Any")
 
 
@@ -181,7 +187,8 @@ class Package:
 
     def _unknown(self, file: File, name: str, place: Place) -> None:
         close = get_close_matches(name, [*self._types[file].names, *_BASIC], n=1)
-        hint = f" Maksud Anda “{close[0]}”?" if close else ""
+        meant = _ELSEWHERE.get(name.casefold()) or next(iter(close), None)
+        hint = f" Maksud Anda “{meant}”?" if meant else ""
         file.report.error("dmn-type", place, f"Tipe “{name}” tidak dikenal.{hint}")
 
 

@@ -59,11 +59,13 @@ def _node(node: _Element) -> dict[str, Any]:
     called = Typed(name=name) if variable is None else typed(variable)
     if not called.name:
         called = Typed(name=name, type_ref=called.type_ref, place=called.place)
+    element_id = node.get("id") or name
     return {
         "place": place_of(node),
-        "id": node.get("id") or name,
+        "id": element_id,
         "name": name,
         "variable": called,
+        "alias": element_id if variable is None and element_id != name else None,
     }
 
 

@@ -67,6 +67,12 @@ def test_a_filter_sees_the_item_and_its_entries() -> None:
     assert value(logic, x=[{"n": 1}, {"n": 2}, {"n": 5}]) == [{"n": Decimal(2)}]
 
 
+def test_a_filter_knows_entries_of_several_words() -> None:
+    rows = context([("nama kota", literal("1"))])
+    logic = f"<filter>{part('in', f'<list>{rows}</list>')}{part('match', literal('nama kota = 1'))}</filter>"
+    assert value(logic) == [{"nama kota": Decimal(1)}]
+
+
 def test_a_for_makes_a_list_and_sees_the_results_so_far() -> None:
     body = literal("if count(partial) = 0 then i else partial[-1] + i")
     logic = f'<for iteratorVariable="i">{part("in", literal("[1..4]"))}{part("return", body)}</for>'

@@ -229,3 +229,16 @@ def test_what_feel_cannot_hold_stops_a_process() -> None:
 def test_the_namespace_may_be_written_out_for_the_own_file() -> None:
     content = dmn(input_data("x"), decision("d", literal("x"), f"{NAMESPACE}#in_x"))
     assert ask("d", content, x=1) == Decimal(1)
+
+
+def test_a_type_of_another_engine_is_told_what_it_is_called_here() -> None:
+    (sentence,) = sentences(dmn(decision("d", literal("1"), kind="integer")))
+    assert sentence == "Tipe “integer” tidak dikenal. Maksud Anda “number”?"
+
+
+def test_a_decision_without_a_variable_is_known_by_its_name_and_its_id() -> None:
+    required = f'<decision id="musim" name="Musim Ini">{literal("1")}</decision>'
+    content = dmn(required, decision("d", literal("musim + Musim Ini"), "musim"))
+    outcome = linked(content).evaluate("d", {}, now=NOW)
+    assert outcome.value == Decimal(2)
+    assert outcome.trace[-1].inputs == {"Musim Ini": Decimal(1)}
