@@ -16,6 +16,9 @@ from engine.feel.tokens import Token, TokenKind, tokenize
 #: Properties of temporal values and ranges whose names hold spaces.
 _PROPERTIES = frozenset({"time offset", "start included", "end included"})
 
+#: What a name may hold besides words.
+_SIGNS = frozenset({".", "/", "-", "'", "+", "*", "**"})
+
 _Words = tuple[str, ...]
 #: Names by their first word and their length.
 _Index = dict[str, dict[int, set[_Words]]]
@@ -65,6 +68,23 @@ def normal_name(name: str) -> str:
     return join(words_of(name)) or name
 
 
+@lru_cache(maxsize=4096)
+def is_name(text: str) -> bool:
+    """Tell whether a text is written as a name, in its normal form."""
+    try:
+        first, *rest, _ = tokenize(text)
+    except (FeelError, ValueError):
+        return False
+    return (
+        first.kind is TokenKind.NAME
+        and all(
+            token.kind in {TokenKind.NAME, TokenKind.NUMBER} or token.text in _SIGNS
+            for token in rest
+        )
+        and normal_name(text) == text
+    )
+
+
 def join(words: Iterable[str]) -> str:
     """Return the normal form of a name: words apart by one space, no space around signs."""
     name = ""
@@ -75,7 +95,7 @@ def join(words: Iterable[str]) -> str:
 
 
 def _is_word(text: str) -> bool:
-    return text not in {".", "/", "-", "'", "+", "*", "**"}
+    return text not in _SIGNS
 
 
 @lru_cache(maxsize=256)

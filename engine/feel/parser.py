@@ -34,13 +34,14 @@ _LEVELS = {
     "or": 1,
     "and": 2,
     **dict.fromkeys(("=", "!=", "<", "<=", ">", ">=", "between", "in"), 3),
-    **dict.fromkeys(("+", "-"), 4),
-    **dict.fromkeys(("*", "/"), 5),
-    "**": 6,
+    "instance": 4,
+    **dict.fromkeys(("+", "-"), 5),
+    **dict.fromkeys(("*", "/"), 6),
+    "**": 7,
 }
 #: What stands between two operands.
-OPERATORS = frozenset(_LEVELS)
-_LOGIC, _COMPARISON, _SUM = 2, 3, 4
+OPERATORS = frozenset(_LEVELS) - {"instance"} | {"instance of"}
+_LOGIC, _COMPARISON, _INSTANCE = 2, 3, 4
 
 
 class Parser(LiteralParser):
@@ -75,7 +76,7 @@ class Parser(LiteralParser):
 
     def sum(self) -> Node:
         """Parse an operand of a comparison."""
-        return self._binary(_SUM)
+        return self._binary(_INSTANCE)
 
     def _binary(self, lowest: int) -> Node:
         with self.nested():
@@ -85,6 +86,8 @@ class Parser(LiteralParser):
                     left = self._logic(left, level)
                 elif level == _COMPARISON:
                     left = self._comparison(left)
+                elif level == _INSTANCE:
+                    left = self._instance_of(left)
                 else:
                     left = self._arithmetic(left, level)
             return left
@@ -113,19 +116,24 @@ class Parser(LiteralParser):
         operator = self.advance()
         position = operator.position
         if operator.text == "between":
-            low = self._binary(_SUM)
+            low = self._binary(_INSTANCE)
             self.expect("and")
-            return Between(position=position, operand=left, low=low, high=self._binary(_SUM))
+            return Between(position=position, operand=left, low=low, high=self._binary(_INSTANCE))
         if operator.text == "in":
             return Membership(position=position, operand=left, tests=self._membership_tests())
         return Comparison(
-            position=position, operator=operator.text, left=left, right=self._binary(_SUM)
+            position=position, operator=operator.text, left=left, right=self._binary(_INSTANCE)
         )
+
+    def _instance_of(self, operand: Node) -> Node:
+        position = self.expect("instance").position
+        self.expect("of")
+        return InstanceOf(position=position, operand=operand, type=self.type())
 
     def _membership_tests(self) -> Tests:
         position = self.token.position
         if not self.at("("):
-            return Tests(position=position, tests=(self._test(_SUM),), negated=False)
+            return Tests(position=position, tests=(self._test(_INSTANCE),), negated=False)
         opening = self.advance()
         tests = self._tests()
         if len(tests) == 1 and tests[0].operator is None and self.at(".."):
@@ -152,7 +160,9 @@ class Parser(LiteralParser):
             else None
         )
         return Test(
-            position=position, operator=operator, operand=self._binary(_SUM if operator else lowest)
+            position=position,
+            operator=operator,
+            operand=self._binary(_INSTANCE if operator else lowest),
         )
 
     def _unary(self) -> Node:
@@ -165,13 +175,9 @@ class Parser(LiteralParser):
     def _postfix(self, node: Node) -> Node:
         while True:
             token = self.token
-            if token.kind is TokenKind.NAME and token.text == "instance":
-                self.advance()
-                self.expect("of")
-                node = InstanceOf(position=token.position, operand=node, type=self.type())
-            elif token.kind is not TokenKind.SIGN:
+            if token.kind is not TokenKind.SIGN:
                 return node
-            elif token.text == ".":
+            if token.text == ".":
                 self.advance()
                 node = Path(position=token.position, operand=node, name=self.member_name())
             elif token.text == "[" and self._opens_filter():

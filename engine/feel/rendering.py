@@ -11,9 +11,12 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from engine.feel.far import day_of, time_of, year_month_day
+from engine.feel.names import is_name
 from engine.feel.run import Run
 from engine.feel.values import Far, Function, Range, Value
 
+#: A longer key is hardly a name; it is not worth finding out.
+_LONGEST_NAME = 100
 _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -36,12 +39,19 @@ def _render_part(value: Value, run: Run) -> str:
             run.produce(len(value))
             return (
                 "{"
-                + ", ".join(f"{name}: {_render_part(item, run)}" for name, item in value.items())
+                + ", ".join(
+                    f"{_key(name)}: {_render_part(item, run)}" for name, item in value.items()
+                )
                 + "}"
             )
         case Range():
             return _render_range(value, run)
     return render_scalar(value)
+
+
+def _key(name: str) -> str:
+    """Return a key as a context literal may write it: in quotation marks unless it is a name."""
+    return name if len(name) <= _LONGEST_NAME and is_name(name) else f'"{name.translate(_ESCAPES)}"'
 
 
 def _render_range(value: Range, run: Run) -> str:

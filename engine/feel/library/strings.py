@@ -24,13 +24,11 @@ def string_length(run: Run, text: str) -> Value:
 
 @LIBRARY.function("substring", "string: string, start position: number, length?: number")
 def substring(run: Run, text: str, start: Decimal, length: Decimal | None = None) -> Value:
-    """Cut out a part; positions count from 1, or from the end when negative."""
+    """Cut out a part; positions count from 1, or from the end when negative, and must exist."""
     first = truncated(start)
-    if not first:
+    if not first or abs(first) > len(text):
         return None
     begin = first - 1 if first > 0 else len(text) + first
-    if begin < 0:
-        return None
     if length is None:
         return text[begin:]
     count = truncated(length)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from engine.feel import temporal as iso
+from engine.feel.comparison import equal
 from engine.feel.far import combine, day_of, make_date, time_of, with_nanoseconds, year_month_day
 from engine.feel.library.signatures import Library
 from engine.feel.run import Run
@@ -171,7 +172,7 @@ def is_same(run: Run, one: Value, other: Value) -> Value:
         return False
     if isinstance(one, datetime | time) and isinstance(other, datetime | time):
         return one.replace(tzinfo=None) == other.replace(tzinfo=None) and _zone(one) == _zone(other)
-    return one == other
+    return equal(one, other, run) is True
 
 
 def _zone(value: datetime | time) -> str | None:

@@ -41,7 +41,7 @@ CONTEXTS = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, VALUES))
 
 _WORDS = """
 a b c d teks daftar ? item partial 0 1 2.5 1e3 1e6144 99999999 -1 .5 "x" "" "a+" "2026-01-31" @"2026-01-31" @"P1D"
-@"P999999999D" @"P1M" @"08:00:00Z" @"2026-01-31T08:00:00@Asia/Makassar" 1..99999999 true false null + - * / ** = != <
+@"99999-12-31" @"08:00:00.123456789" @"P999999999D" @"P1M" @"08:00:00Z" @"2026-01-31T08:00:00@Asia/Makassar" 1..99999999 true false null + - * / ** = != <
 <= > >= ( ) [ ] { } , : . .. and or not( in between instance of number list< context< range< function< -> if then else
 for i return some every satisfies function( external // /* */ @ ' "\\u00e9" \\
 """
@@ -50,7 +50,8 @@ SOUP = st.lists(st.sampled_from(TOKENS), max_size=30).map(" ".join)
 
 _OPERANDS = """
 a|b|c|d|e|f|teks|daftar|Nama Lengkap|0|1|-1|2.5|1e6144|1e-6143|99999999|true|false|null|"x"|"(a|aa)+$"|""|[]|{}|
-@"2026-01-31"|@"9999-12-31"|@"0001-01-01"|@"P1D"|@"P999999999D"|@"P99999999999Y"|@"23:59:59.999999Z"|(< 5)|[1..9]|
+@"2026-01-31"|@"9999-12-31"|@"99999-12-31"|@"08:00:00.123456789"|
+@"-99999-12-31T08:00:00.1234567Z"|@"0001-01-01"|@"P1D"|@"P999999999D"|@"P99999999999Y"|@"23:59:59.999999Z"|(< 5)|[1..9]|
 @"2026-01-31T08:00:00@Asia/Makassar"|1..500|function(x) x|function(x, y) x < y|partial|item|?
 """
 _LEAVES = st.sampled_from(_OPERANDS.replace("\n", "").split("|"))
