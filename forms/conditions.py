@@ -52,6 +52,8 @@ class Around:
     context: Mapping[str, Any] = field(default_factory=dict)
     #: Files that came with an earlier try, by key.
     held: Mapping[str, Any] = field(default_factory=dict)
+    #: Whether rows carry the numbers of the items they were drawn from, as those of a page do.
+    rows_known: bool = True
 
 
 @dataclass(kw_only=True)
@@ -99,7 +101,9 @@ def settle(form: Form, read: Read, around: Around) -> Settled:
     hidden: frozenset[str] = frozenset()
     movable = sum(1 for component in form.walk() if component.hide or component.computed)
     for _ in range(min(movable + 2, _MOST_ROUNDS)):
-        now = _Round(read=read, around=around, scopes=before.scopes, decides=True)
+        now = _Round(
+            read=read, around=around, scopes=before.scopes, earlier=before.answers, decides=True
+        )
         components = now.run(form)
         steady = now.hidden == before.hidden and now.found == before.found
         hidden = frozenset(now.hidden if steady else now.hidden & before.hidden)
@@ -118,6 +122,8 @@ class _Round:
     #: Names of each context, by the id of what makes it; shared by all rounds.
     scopes: dict[str, dict[str, Any]] = field(default_factory=dict)
     decides: bool = False
+    #: What the round before it read.
+    earlier: Mapping[str, Answer] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     answers: dict[str, Answer] = field(default_factory=dict)
     found: dict[str, Any] = field(default_factory=dict)
@@ -146,19 +152,20 @@ class _Round:
         return tuple(self._one(component, scope, away=away) for component in components)
 
     def _one(self, component: Component, scope: _Scope, *, away: bool) -> Component:
+        computed = component.computed
         if self.decides:
             # Null (a comparison with an empty answer) hides nothing.
             away = away or (
                 component.hide is not None and self._value(component.hide, scope) is True
             )
-            if component.computed:
+            if computed:
                 component = plain(
                     component, lambda text: self._value(text, scope), self.around.zone
                 )
         if away:
             self.hidden.add(component.id)
         if isinstance(component, Field):
-            self._field(component, scope, away=away)
+            self._field(component, scope, away=away, computed=bool(computed))
         elif isinstance(component, DynamicList):
             return self._list(component, scope, away=away)
         elif isinstance(component, Group):
@@ -168,15 +175,17 @@ class _Round:
     def _value(self, text: str, scope: _Scope) -> Any:
         return self.around.evaluate(text, scope.all())
 
-    def _field(self, asked: Field, scope: _Scope, *, away: bool) -> None:
-        answer = self.read(asked)
+    def _field(self, asked: Field, scope: _Scope, *, away: bool, computed: bool) -> None:
+        # What is asked is the same in every round unless it is computed.
+        earlier = None if computed else self.earlier.get(asked.key)
+        answer = self.read(asked) if earlier is None else earlier
         value = self._current(asked, answer)
         self.answers[asked.key], self.found[asked.key] = answer, value
         self.standing[asked.key] = scope
         scope.names[asked.name] = None if away else value
 
     def _group(self, group: Group, scope: _Scope, *, away: bool) -> Component:
-        inner = self._entered(group.id, last(group.path), scope, away) if group.path else scope
+        inner = self._entered(group, scope, away) if group.path else scope
         components = self._inside(group.components, inner, away=away)
         return replace(group, components=components) if self.decides else group
 
@@ -184,7 +193,8 @@ class _Round:
         rows: list[ListRow] = []
         names: list[dict[str, Any]] = []
         for number, row in enumerate(asked.items or (), 1):
-            inner = _Scope(names=self.scopes.setdefault(row.id, {}), outer=scope, row=number)
+            before = row.path if self.around.rows_known or not asked.may_change else ""
+            inner = _Scope(names=self._names(row.id, before), outer=scope, row=number)
             if away:
                 self.hidden.add(row.id)
             components = self._inside(row.components, inner, away=away)
@@ -193,10 +203,17 @@ class _Round:
         scope.names[last(asked.key)] = None if away else names
         return replace(asked, items=tuple(rows)) if self.decides else asked
 
-    def _entered(self, group_id: str, name: str, scope: _Scope, away: bool) -> _Scope:
-        names = self.scopes.setdefault(group_id, {})
-        scope.names[name] = None if away else names
+    def _entered(self, group: Group, scope: _Scope, away: bool) -> _Scope:
+        names = self._names(group.id, group.path)
+        scope.names[last(group.path)] = None if away else names
         return _Scope(names=names, outer=scope)
+
+    def _names(self, component_id: str, address: str) -> dict[str, Any]:
+        """The names of a context; it starts with what the variable holds there already."""
+        if component_id not in self.scopes:
+            known = lookup(self.around.context, address) if address else None
+            self.scopes[component_id] = dict(known) if isinstance(known, Mapping) else {}
+        return self.scopes[component_id]
 
     def _current(self, asked: Field, answer: Answer) -> Any:
         """The value conditions read: the answer, or what stands where none can be or need be given."""

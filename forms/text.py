@@ -15,6 +15,7 @@ from enum import StrEnum
 _MARKUP = re.compile(r"<[A-Za-z!/?]")
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _ITEM = re.compile(r"[*-]\s+(.*)")
+_NUMBERED = re.compile(r"[0-9]{1,3}[.)]\s+(.*)")
 _STRONG = re.compile(r"(?:\*\*|__)(.+?)(?:\*\*|__)")
 # Stands for a value while the text around it is read.
 _MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -28,6 +29,8 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST = "list"
+    #: A list whose items are numbered from 1.
+    STEPS = "steps"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +43,7 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """A heading or paragraph (one line of spans) or a list (one line for each item)."""
+    """A heading or paragraph (one line of spans) or a list or steps (one line for each item)."""
 
     kind: BlockKind
     lines: tuple[tuple[Span, ...], ...]
@@ -57,33 +60,49 @@ def parse_text(text: str) -> tuple[Block, ...]:
     """Split Markdown-like text into blocks; unknown marks stay as they are written."""
     blocks: list[Block] = []
     lines: list[str] = []
-    items: list[str] = []
+    kind = BlockKind.PARAGRAPH
 
     def close() -> None:
         if lines:
-            blocks.append(Block(kind=BlockKind.PARAGRAPH, lines=(_spans(" ".join(lines)),)))
-        if items:
-            blocks.append(Block(kind=BlockKind.LIST, lines=tuple(_spans(i) for i in items)))
+            words = [" ".join(lines)] if kind is BlockKind.PARAGRAPH else lines
+            blocks.append(Block(kind=kind, lines=tuple(_spans(each) for each in words)))
         lines.clear()
-        items.clear()
 
     for line in (raw.strip() for raw in text.splitlines()):
-        if heading := _HEADING.fullmatch(line):
+        found, words = _read_line(line)
+        if found is BlockKind.HEADING:
             close()
-            spans = _spans(heading[2])
-            blocks.append(Block(kind=BlockKind.HEADING, lines=(spans,), level=len(heading[1])))
-        elif item := _ITEM.fullmatch(line):
-            if lines:
+            level = len(line) - len(line.lstrip("#"))
+            blocks.append(Block(kind=found, lines=(_spans(words),), level=level))
+            kind = BlockKind.PARAGRAPH
+        elif found in _LISTS:
+            if kind is not found:
                 close()
-            items.append(item[1])
-        elif line and not items:
-            lines.append(line)
-        elif line:
-            items[-1] += f" {line}"
-        else:
+            kind = found
+            lines.append(words)
+        elif not line:
             close()
+            kind = BlockKind.PARAGRAPH
+        elif kind in _LISTS and lines:
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
     close()
     return tuple(blocks)
+
+
+_LISTS = frozenset({BlockKind.LIST, BlockKind.STEPS})
+
+
+def _read_line(line: str) -> tuple[BlockKind, str]:
+    """What a line begins, and its words."""
+    if heading := _HEADING.fullmatch(line):
+        return BlockKind.HEADING, heading[2]
+    if item := _ITEM.fullmatch(line):
+        return BlockKind.LIST, item[1]
+    if step := _NUMBERED.fullmatch(line):
+        return BlockKind.STEPS, step[1]
+    return BlockKind.PARAGRAPH, line
 
 
 def fill_in(words: Sequence[str], values: Sequence[str]) -> tuple[Block, ...]:

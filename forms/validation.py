@@ -152,7 +152,7 @@ def validate_values(
         return replace(typed.take(asked, nesting.lookup(sent, asked.key), zone), confirmed=True)
 
     keys = {f.key for f in form.fields if nesting.lookup(sent, f.key) is not None}
-    around = Around(evaluate=evaluate, zone=zone, context=context)
+    around = Around(evaluate=evaluate, zone=zone, context=context, rows_known=False)
     outcome = _outcome(settle(form, read, around), tokens, keys, dict(sent), context, ports)
     for item in outcome.form.fields:
         if isinstance(item, FileField) and outcome.taken.get(item.key, ...) is None:
