@@ -31,8 +31,8 @@ _CONSTANT = re.compile(r'-?[0-9]+(?:\.[0-9]+)?|true|false|null|"[^"\\]*"')
 
 _Text = TypeVar("_Text", Expression, UnaryTests)
 
-#: A cell or boxed expression of a model may be longer than the text of a gateway.
-LIMITS = Limits(source_length=20_000, nodes=10_000)
+#: A cell or boxed expression of a model may be longer, and go through longer lists, than a gateway's condition.
+LIMITS = Limits(source_length=20_000, nodes=10_000, steps=50_000)
 
 
 @dataclass(frozen=True, kw_only=True)

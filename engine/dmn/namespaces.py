@@ -30,8 +30,8 @@ FEEL = frozenset(
     }
 )
 
-#: How an import says that it brings another decision model.
-IMPORT_TYPES = DMN
+#: How an import says that it brings another decision model, of whichever version.
+IMPORT_TYPE = "/spec/DMN/"
 
 
 def roots() -> tuple[str, ...]:

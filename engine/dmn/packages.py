@@ -10,7 +10,7 @@ from functools import cached_property
 from engine.dmn.expressions import NO_CLOCK, Scope
 from engine.dmn.model import Import, LiteralBox, Model, Node, Place
 from engine.dmn.names import long_names
-from engine.dmn.namespaces import IMPORT_TYPES
+from engine.dmn.namespaces import IMPORT_TYPE
 from engine.dmn.report import Report
 from engine.dmn.types import Test, TypeTable
 from engine.feel import FeelError, UnaryTests, Value, normal_name
@@ -131,7 +131,7 @@ class Package:
         return [file for file in self.files if file.model.namespace == namespace]
 
     def _imported(self, file: File, wanted: Import) -> File | None:
-        if wanted.import_type and wanted.import_type not in IMPORT_TYPES:
+        if wanted.import_type and IMPORT_TYPE not in wanted.import_type:
             file.report.error(
                 "dmn-import",
                 wanted.place,

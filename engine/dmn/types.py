@@ -7,14 +7,15 @@ date becomes midnight (UTC) where a date and time is wanted; anything else that 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
 from engine.dmn.model import ItemDefinition, Place
 from engine.feel import Kind, Type, Value
-from engine.feel.values import kind_of
+from engine.feel.temporal import at_midnight
+from engine.feel.values import Far, kind_of
 
 #: Tells whether a value passes the unary tests of a type.
 Test: TypeAlias = Callable[[Value], bool]
@@ -85,11 +86,18 @@ def coerce(value: Value, wanted: ItemType) -> tuple[Value, bool]:
         listed: Value = [value]
         if conforms(listed, wanted):
             return listed, True
-    if wanted.kind is Kind.DATE_TIME and type(value) is date:
-        midnight = datetime.combine(value, time(0), tzinfo=UTC)
+    if wanted.kind is Kind.DATE_TIME and value is not None and kind_of(value) is Kind.DATE:
+        midnight = _at_midnight(value)
         if conforms(midnight, wanted):
             return midnight, True
     return None, False
+
+
+def _at_midnight(day: Value) -> Value:
+    """Return the date and time that the standard takes a date for."""
+    if isinstance(day, Far) and isinstance(day.base, date):
+        return replace(day, base=at_midnight(day.base))
+    return at_midnight(day) if isinstance(day, date) else None
 
 
 def basic(name: str) -> ItemType | None:

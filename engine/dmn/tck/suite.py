@@ -111,7 +111,7 @@ def _value(node: _Element) -> Value | Unwritable:
     if kind in _NUMBERS:
         return _number(text.strip())
     if kind in _TEMPORAL:
-        value = parse_temporal(text.strip())
+        value = parse_temporal(text.strip(), exact=True)
         return Unwritable(text=text.strip()) if value is None else value
     return text
 

@@ -175,6 +175,8 @@ def test_a_list_of_one_becomes_its_item_and_an_item_a_list_of_one() -> None:
 def test_a_date_becomes_midnight_where_a_date_and_time_is_wanted() -> None:
     assert coerced('date("2026-01-31")', "date and time") == datetime(2026, 1, 31, tzinfo=UTC)
     assert coerced('date("2026-01-31")', "date") == date(2026, 1, 31)
+    far = 'string(date("12026-01-31"))'
+    assert ask("d", dmn(decision("d", literal(far))), strict=False, lenient=True) == "12026-01-31"
 
 
 def test_a_context_needs_the_components_of_its_type_and_may_hold_more() -> None:

@@ -15,7 +15,7 @@ NOW = datetime(2026, 3, 17, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[3]
 CORPUS = Path(os.environ.get("ALUR_DMN_TCK") or ROOT.parent / "shared" / "dmn-tck")
 #: The share that may not be lost again; external Java functions are refused by design.
-LEAST = 0.978
+LEAST = 0.985
 
 
 def run(folder: Path, model: bytes, *cases: str) -> tck.Outcome:
