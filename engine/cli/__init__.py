@@ -33,6 +33,7 @@ _MODULES = {
     "tck": "tck",
     "account": "account",
     "audit": "audit",
+    "message": "message",
     "job": "job",
     "incident": "incident",
     "bench": "bench",

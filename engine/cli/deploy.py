@@ -51,6 +51,8 @@ def command(context: click.Context, path: Path) -> None:
             raise Unreadable(f"{path}: hanya folder, .zip, atau .bpmn yang dapat diterbitkan.")
     for each in deployed:
         say(_line(each))
+        for remark in each.remarks:
+            say(f"    {remark.element_id}: {remark.message}")
 
 
 def _refused(path: Path, error: InvalidDefinition) -> Checked:

@@ -17,6 +17,12 @@ class JobKind(StrEnum):
 
     #: Moves a token when a BPMN timer is due.
     TIMER = "timer"
+    #: Brings a message, or a signal, to the token that waits for it.
+    DELIVER = "deliver"
+    #: Starts an instance: a message, a signal or the time of a start event has come.
+    START = "start"
+    #: Ends an instance whose call activity was taken away.
+    CANCEL_CALL = "cancel-call"
     #: Warns, breaches and escalates a time standard.
     TIME_STANDARD = "time-standard"
     #: Tells people in the site, and writes the mails that go with it.

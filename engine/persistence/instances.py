@@ -10,8 +10,11 @@ import sqlalchemy as sa
 from engine.domain.instances import InstanceState, ProcessInstance
 from engine.errors import NotFound, StaleState
 from engine.persistence import rows
-from engine.persistence.tables import counter, instance
+from engine.persistence.tables import counter
+from engine.persistence.tables import instance as table
 from engine.persistence.upserts import insert_into
+
+_ENDED = tuple(state.value for state in InstanceState if state.has_ended)
 
 
 class Instances:
@@ -26,7 +29,7 @@ class Instances:
 
     def get(self, instance_id: str, *, lock: bool = False) -> ProcessInstance | None:
         """Read one instance; `lock` keeps every other worker from advancing it until this unit ends."""
-        query = sa.select(instance).where(instance.c.id == instance_id)
+        query = sa.select(table).where(table.c.id == instance_id)
         if lock:
             query = query.with_for_update()
         row = self._connection.execute(query).mappings().first()
@@ -34,19 +37,52 @@ class Instances:
 
     def by_request_key(self, key: str) -> ProcessInstance | None:
         """Find the instance that an earlier copy of the same request started."""
-        query = sa.select(instance).where(instance.c.request_key == key)
+        query = sa.select(table).where(table.c.request_key == key)
         row = self._connection.execute(query).mappings().first()
         return rows.instance_from(row) if row else None
 
+    def ancestors_of(self, instance: ProcessInstance, *, at_most: int) -> int:
+        """Count the instances that an instance was called from, up to a bound."""
+        parent_id, count = instance.parent_instance_id, 0
+        query = sa.select(table.c.parent_instance_id)
+        while parent_id is not None and count < at_most:
+            count += 1
+            found = self._connection.execute(query.where(table.c.id == parent_id))
+            parent_id = found.scalar_one_or_none()
+        return count
+
+    def called_from(
+        self, instance_id: str, tokens: Collection[str] | None = None
+    ) -> list[ProcessInstance]:
+        """List the instances that an instance has called, all or those of some tokens, oldest first."""
+        query = sa.select(table).where(table.c.parent_instance_id == instance_id)
+        if tokens is not None:
+            query = query.where(table.c.parent_token.in_(tokens))
+        found = self._connection.execute(query.order_by(table.c.started_at, table.c.id))
+        return [rows.instance_from(row) for row in found.mappings()]
+
+    def count_called_from(self, instance_id: str) -> int:
+        """Count the instances that an instance has called so far."""
+        query = sa.select(sa.func.count()).where(table.c.parent_instance_id == instance_id)
+        return int(self._connection.execute(query).scalar_one())
+
+    def is_running_for(self, definition_key: str, start_key: str) -> bool:
+        """Tell whether an instance that a message of this key started still runs."""
+        query = sa.select(table.c.id).where(
+            table.c.start_key == start_key,
+            table.c.definition_key == definition_key,
+            table.c.state.not_in(_ENDED),
+        )
+        return self._connection.execute(query.limit(1)).first() is not None
+
     def active_on(self, calendar_ids: Collection[str]) -> list[str]:
         """Return the ids of running instances whose own time counts on these calendars."""
-        ended = (InstanceState.COMPLETED.value, InstanceState.CANCELLED.value)
-        query = sa.select(instance.c.id).where(
-            instance.c.state.not_in(ended),
-            instance.c.calendar.in_(calendar_ids),
-            instance.c.sla_state.is_not(None),
+        query = sa.select(table.c.id).where(
+            table.c.state.not_in(_ENDED),
+            table.c.calendar.in_(calendar_ids),
+            table.c.sla_state.is_not(None),
         )
-        return list(self._connection.execute(query.order_by(instance.c.id)).scalars())
+        return list(self._connection.execute(query.order_by(table.c.id)).scalars())
 
     def remember(self, loaded: ProcessInstance) -> ProcessInstance:
         """Note an instance that another repository read with its own query."""
@@ -90,7 +126,7 @@ class Instances:
                 {**rows.instance_columns(new), "request_key": key}
                 for new, key in self._added.values()
             ]
-            self._connection.execute(instance.insert(), values)
+            self._connection.execute(table.insert(), values)
         for changed in self._saved.values():
             self._update(changed)
         self._added.clear()
@@ -107,8 +143,8 @@ class Instances:
         if changed.state_blob == self._loaded[changed.id].state_blob:
             del values["state_blob"]
         result = self._connection.execute(
-            instance.update()
-            .where(instance.c.id == changed.id, instance.c.version == changed.version)
+            table.update()
+            .where(table.c.id == changed.id, table.c.version == changed.version)
             .values(values)
         )
         if result.rowcount != 1:

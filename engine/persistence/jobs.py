@@ -59,6 +59,10 @@ class Jobs:
             of_instance & (job.c.kind.in_(_CLOCKS) | job.c.token_id.is_not(None))
         )
 
+    def cancel_with_prefix(self, prefix: str) -> None:
+        """Drop the waiting jobs whose `dedup_key` begins like this; jobs collected in this unit are not touched."""
+        self._cancelled.append(job.c.dedup_key.startswith(prefix, autoescape=True))
+
     def flush(self, *, now: datetime) -> None:
         """Write what was collected: one statement for all cancellations, one for all new jobs."""
         if self._cancelled:
@@ -237,6 +241,10 @@ class Jobs:
             .values(state=JobState.READY.value, attempts=0, due_at=now, finished_at=None)
         )
         return bool(result.rowcount)
+
+    def forget_payload(self, job_id: str) -> None:
+        """Empty the payload of a job that is being done: what a message carried must not outlive its delivery here."""
+        self._connection.execute(job.update().where(job.c.id == job_id).values(payload={}))
 
     def _change_leased(self, taken: Job, **values: object) -> bool:
         result = self._connection.execute(

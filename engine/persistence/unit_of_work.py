@@ -20,6 +20,7 @@ from engine.domain.ids import NewId
 from engine.domain.jobs import NewJob
 from engine.persistence.accounts import Accounts
 from engine.persistence.audit import AuditTrail
+from engine.persistence.correlation import Correlation
 from engine.persistence.definitions import Definitions
 from engine.persistence.files import Files
 from engine.persistence.incidents import Incidents
@@ -47,6 +48,9 @@ class UnitOfWork:
     files: Files
     vault: Vault
     messages: Messages
+    correlation: Correlation
+    #: Whether it holds locks beyond those of one instance: it must end before it locks another one.
+    has_reached_out: bool
 
     def __init__(
         self,
@@ -84,6 +88,8 @@ class UnitOfWork:
         self.files = Files(self.connection)
         self.vault = Vault(self.connection)
         self.messages = Messages(self.connection)
+        self.correlation = Correlation(self.connection)
+        self.has_reached_out = False
 
     def start_over(self) -> None:
         """Roll back everything and begin a transaction of its own: for what must last although the use case failed."""

@@ -33,7 +33,9 @@ class Troupe:
         by, key = self.people[step.by], self.stage.loaded.head.key
         with self.stage.engine.work() as work:
             values = with_files(work, step.variables, by=by)
-            started = process_instances.start(work, key, values, by=by, region=self.region)
+            started = process_instances.start(
+                work, key, values, by=by, region=self.region, at=_trigger(self.stage)
+            )
         return Sight(stage=self.stage, instance_id=started.instance_id)
 
     def act(self, step: Start | Claim | Complete, sight: Sight) -> None:
@@ -59,18 +61,26 @@ class Troupe:
             user_tasks.complete_with_values(work, task.id, values, by=by)
 
 
+def _trigger(stage: Stage) -> str | None:
+    """Return the start event of a process that only messages, signals or clocks start: there the scenario begins."""
+    starts = stage.loaded.process.start_events
+    triggered = [each.id for each in starts if each.message or each.signal or each.timer]
+    return triggered[0] if triggered and len(triggered) == len(starts) else None
+
+
 def gathered(scenario: Scenario, stage: Stage) -> Troupe:
     """Create an account for everyone who acts, is written to, or is named in the drawing."""
     region = stage.site.region if scenario.region is None else scenario.region
-    process = stage.loaded.process
-    names = dict.fromkeys((*scenario.actors, *sorted(cast.users_in(process))))
+    groups = frozenset[str]().union(*map(cast.groups_in, stage.processes))
+    users = frozenset[str]().union(*map(cast.users_in, stage.processes))
+    names = dict.fromkeys((*scenario.actors, *sorted(users)))
     people = [
         (
             name,
             cast.roles_for(
                 name,
                 site=stage.site,
-                process=process,
+                groups=groups,
                 region=region,
                 starter=scenario.start.by,
             ),
@@ -85,12 +95,8 @@ def _meant(work: Work, sight: Sight, step: Claim | Complete) -> UserTask:
     where = cast.as_stored(step.where) if isinstance(step, Complete) else {}
     found = sight.open_tasks(work, step.task)
     if where:
-        waiting = sight.waiting(work)
-        found = [
-            task
-            for task in found
-            if task.token_id in waiting and fits(where, waiting[task.token_id].variables)
-        ]
+        seen = sight.seen_by(work, found)
+        found = [task for task, opened in seen if fits(where, opened.variables)]
     else:
         found = found or sight.tasks(work, step.task)[-1:]
     if not found:

@@ -97,14 +97,17 @@ def users_in(process: ProcessModel) -> frozenset[str]:
 
 
 def roles_for(
-    name: str, *, site: Site, process: ProcessModel, region: str, starter: str
+    name: str, *, site: Site, groups: frozenset[str], region: str, starter: str
 ) -> tuple[Role, ...]:
-    """Return the roles of somebody in a scenario: whoever starts it belongs to its region, all others to the site's."""
-    known = {*groups_in(process), *site.groups}
+    """Return the roles of somebody in a scenario; `groups` are those that its drawings write out.
+
+    Whoever starts it belongs to its region, all others to the site's.
+    """
+    known = {*groups, *site.groups}
     group = group_of(name, known)
     home = region if group_of(starter, known) == group else site.region
     # A group that an expression names cannot be known before; it may well be called like the person.
-    held = {group} if group else {*groups_in(process), name}
+    held = {group} if group else {*groups, name}
     return tuple(Role(group=each, region=home) for each in sorted(held))
 
 

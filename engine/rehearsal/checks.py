@@ -39,10 +39,12 @@ def _sla(work: Work, sight: Sight, step: SlaCheck) -> None:
 
 
 def _incident(work: Work, sight: Sight, step: IncidentCheck) -> None:
-    """See that somebody has to look after a failed job."""
-    found = [each.job_kind for each in sight.incidents(work)]
-    if step.kind.value not in found:
-        raise Mismatch("incident", expected=step.kind.value, found=listed(found))
+    """See that somebody has to look after a failed job, or a step that a person could not finish."""
+    if not sight.incidents(work, step.trouble):
+        found = [
+            f"{each.job_kind} {each.element_id or ''}".strip() for each in sight.incidents(work)
+        ]
+        raise Mismatch("incident", expected=str(step.trouble), found=listed(found))
 
 
 def not_open(work: Work, sight: Sight, task: str, *, condition: str = "") -> Mismatch:

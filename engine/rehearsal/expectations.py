@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.domain.instances import InstanceState
 from engine.persistence.messages import LocalMail
 from engine.rehearsal.cast import address, as_stored
 from engine.rehearsal.comparing import fits, told
@@ -30,14 +31,15 @@ def differences(work: Work, sight: Sight, expected: Expected) -> Iterator[Mismat
 
 
 def _state(work: Work, sight: Sight, expected: Expected) -> Iterator[Mismatch]:
-    instance = sight.instance(work)
-    if expected.state not in (None, instance.state):
-        reasons = "; ".join(each.message for each in sight.incidents(work))
-        found = instance.state.value + (f" ({reasons})" if reasons else "")
+    state, incidents = _state_of(work, sight), sight.incidents(work)
+    if expected.state not in (None, state):
+        reasons = "; ".join(each.message for each in incidents)
+        found = state.value + (f" ({reasons})" if reasons else "")
         yield Mismatch("state", expected=str(expected.state), found=found)
-    if expected.end_event not in (None, instance.end_event):
+    end_event = sight.instance(work).end_event if sight.instance_id else None
+    if expected.end_event not in (None, end_event):
         yield Mismatch(
-            "end_event", expected=str(expected.end_event), found=instance.end_event or "tidak ada"
+            "end_event", expected=str(expected.end_event), found=end_event or "tidak ada"
         )
     if expected.open_tasks is not None:
         found_tasks = sorted(task.element_id for task in sight.open_tasks(work))
@@ -47,6 +49,14 @@ def _state(work: Work, sight: Sight, expected: Expected) -> Iterator[Mismatch]:
                 expected=listed(sorted(expected.open_tasks)),
                 found=listed(found_tasks),
             )
+
+
+def _state_of(work: Work, sight: Sight) -> InstanceState:
+    """Return the state; an incident in what it called, or at its start, is one of its own."""
+    state = sight.instance(work).state if sight.instance_id else InstanceState.INCIDENT
+    if state is InstanceState.ACTIVE and sight.incidents(work):
+        return InstanceState.INCIDENT
+    return state
 
 
 def _variables(work: Work, sight: Sight, expected: Expected) -> Iterator[Mismatch]:

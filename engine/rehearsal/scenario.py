@@ -50,8 +50,16 @@ class Correlate:
     message: str
     key: Any = None
     variables: Mapping[str, Any] = field(default_factory=dict)
-    #: Whether somebody must be waiting for it.
+    #: Whether somebody must take it, at once or later; otherwise nobody may, and it is not kept.
     expected: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broadcast:
+    """A signal sounds."""
+
+    signal: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,10 +91,23 @@ class FailJob:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Which incident is meant; what is None does not matter."""
+
+    kind: JobKind | None = None
+    #: The element where it stopped, or the user task that a person could not complete.
+    element: str | None = None
+
+    def __str__(self) -> str:
+        """Name it as the file does."""
+        return " ".join(filter(None, (self.kind and self.kind.value, self.element))) or "apa pun"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RetryIncident:
     """An operator lets the job behind an incident run again."""
 
-    kind: JobKind
+    trouble: Trouble
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,15 +129,16 @@ class SlaCheck:
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentCheck:
-    """An incident of a kind of job must be open."""
+    """Such an incident must be open."""
 
-    kind: JobKind
+    trouble: Trouble
 
 
 Step: TypeAlias = (
     Claim
     | Complete
     | Correlate
+    | Broadcast
     | Refused
     | Advance
     | RunJobs

@@ -19,6 +19,7 @@ from engine.rehearsal import yaml_reading
 from engine.rehearsal.record import Record, Wrong
 from engine.rehearsal.scenario import (
     Advance,
+    Broadcast,
     Claim,
     Complete,
     Correlate,
@@ -34,6 +35,7 @@ from engine.rehearsal.scenario import (
     Start,
     Step,
     TaskCheck,
+    Trouble,
 )
 
 _NOTHING = "none"
@@ -137,6 +139,11 @@ def _correlate(table: Record) -> Correlate:
     )
 
 
+def _signal(table: Record) -> Broadcast:
+    inner = table.only("signal").table("signal").only("name", "variables")
+    return Broadcast(signal=inner.text("name"), variables=inner.values("variables"))
+
+
 def _refused(table: Record) -> Refused:
     inner = table.only("refused").table("refused").only("start", "claim", "complete", "because")
     because = inner.optional_text("because") or ""
@@ -164,14 +171,17 @@ def _run_jobs(table: Record) -> RunJobs:
     return RunJobs()
 
 
-def _kind(table: Record, name: str, *more: str) -> tuple[Record, JobKind]:
-    inner = table.only(name).table(name).only("type", *more)
-    return inner, inner.one_of("type", JobKind)
-
-
 def _fail_job(table: Record) -> FailJob:
-    inner, kind = _kind(table, "fail_job", "times")
-    return FailJob(kind=kind, times=inner.count("times", 1))
+    inner = table.only("fail_job").table("fail_job").only("type", "times")
+    return FailJob(kind=inner.one_of("type", JobKind), times=inner.count("times", 1))
+
+
+def _trouble(table: Record, name: str) -> Trouble:
+    inner = table.only(name).table(name).only("type", "task", "element")
+    return Trouble(
+        kind=inner.one_of("type", JobKind) if "type" in inner else None,
+        element=inner.optional_text("task") or inner.optional_text("element"),
+    )
 
 
 def _sla(table: Record) -> SlaCheck:
@@ -194,12 +204,13 @@ _STEPS: dict[str, Callable[[Record], Step]] = {
     "claim": _claim,
     "complete": _complete,
     "correlate": _correlate,
+    "signal": _signal,
     "refused": _refused,
     "advance": _advance,
     "run_jobs": _run_jobs,
     "fail_job": _fail_job,
-    "retry_incident": lambda table: RetryIncident(kind=_kind(table, "retry_incident")[1]),
-    "incident": lambda table: IncidentCheck(kind=_kind(table, "incident")[1]),
+    "retry_incident": lambda table: RetryIncident(trouble=_trouble(table, "retry_incident")),
+    "incident": lambda table: IncidentCheck(trouble=_trouble(table, "incident")),
     "sla": _sla,
     "task": _task,
 }

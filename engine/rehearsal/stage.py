@@ -14,11 +14,14 @@ from pathlib import Path
 
 from engine import bootstrap
 from engine.bootstrap import Engine
+from engine.bpmn import ProcessModel
 from engine.config import Settings
 from engine.domain.clock import SimulatedClock
 from engine.persistence import throwaway
+from engine.rehearsal import neighbours
 from engine.rehearsal.cast import NobodyEnters
 from engine.rehearsal.failures import Failures
+from engine.rehearsal.mismatch import Mismatch
 from engine.rehearsal.time_travel import pass_time
 from engine.services import deployments, installing
 from engine.services.catalog import LoadedDefinition
@@ -41,6 +44,23 @@ class Stage:
     runner: JobRunner
     loaded: LoadedDefinition
     site: Site
+    #: The processes of every package here: the one that is played, and those that it calls.
+    processes: tuple[ProcessModel, ...]
+
+    def of(self, process_id: str | None) -> Stage:
+        """Return the stage on which a process of the package is played; None is the package's own.
+
+        Raises:
+            Mismatch: the package has no such process.
+        """
+        if process_id in (None, self.loaded.head.key):
+            return self
+        with self.engine.reading() as work:
+            head = work.definitions.latest(str(process_id))
+            if head is None or head.digest != self.loaded.head.digest:
+                own = self.loaded.process.process_id
+                raise Mismatch("process", expected=str(process_id), found=own)
+            return replace(self, loaded=work.catalog.get(work, head.id))
 
     def settle(self) -> None:
         """Do what is due now."""
@@ -76,9 +96,15 @@ def built(folder: Path, *, now: datetime) -> Iterator[Stage]:
 def _furnished(engine: Engine, clock: SimulatedClock, folder: Path) -> Stage:
     # A folder by itself may count in the calendars that every installation has; its own come on top.
     installing.install_shared(engine.work, [_SHIPPED, folder])
+    for called in neighbours.called_by(folder):
+        with engine.work() as work:
+            deployments.deploy_folder(work, called)
     with engine.work() as work:
         definition = deployments.deploy_folder(work, folder)
     with engine.reading() as work:
+        processes = tuple(
+            work.catalog.get(work, head.id).process for head in work.definitions.all_versions()
+        )
         loaded = work.catalog.get(work, definition.id)
         site = work.catalog.site(work, loaded.head.site)
     failures = Failures()
@@ -90,4 +116,5 @@ def _furnished(engine: Engine, clock: SimulatedClock, folder: Path) -> Stage:
         runner=replace(runner, handlers=failures.wrapped(runner.handlers), jitter=lambda: _JITTER),
         loaded=loaded,
         site=site,
+        processes=processes,
     )

@@ -18,6 +18,7 @@ from engine.domain.audit import AuditEvent
 from engine.domain.durations import parse_duration
 from engine.domain.instances import InstanceState, ProcessInstance
 from engine.domain.jobs import JobKind, NewJob
+from engine.domain.messages import SHOWN_OF_KEY, digest_of
 from engine.domain.user_tasks import UserTaskState
 from engine.errors import EngineFailure
 from engine.services import incidents, time_keeping
@@ -61,8 +62,17 @@ def apply(work: Work, move: Move) -> ProcessInstance:
         instance = _pause_or_resume(work, move, instance)
     if move.advance.completed:
         instance = _finish(work, move, instance)
+    _record_thrown(work, move)
     work.instances.save(instance)
     return instance
+
+
+def _record_thrown(work: Work, move: Move) -> None:
+    for message in move.advance.messages:
+        data = {"name": message.name, "key": digest_of(message.correlation_key)[:SHOWN_OF_KEY]}
+        _record(work, move, "message.published", message.element_id, data)
+    for signal in move.advance.signals:
+        _record(work, move, "signal.sent", signal.element_id, {"name": signal.name})
 
 
 def _moved(move: Move) -> ProcessInstance:
@@ -113,15 +123,18 @@ def _excluded(work: Work, move: Move, element_ids: tuple[str, ...]) -> tuple[str
     """Find who may not work on a task because they completed another one (four eyes)."""
     if not element_ids:
         return ()
-    stored = () if _is_new(move) else work.user_tasks.completers_of(move.instance.id, element_ids)
+    stored = () if is_new(move) else work.user_tasks.completers_of(move.instance.id, element_ids)
     earlier = set(stored)
     if {closed.element_id for closed in move.advance.closed} & set(element_ids):
         earlier.add(move.by.account_id)
     return tuple(sorted(earlier))
 
 
-def _is_new(move: Move) -> bool:
-    """Before the first entry of its trail is written nothing of an instance is stored, and nothing need be asked for."""
+def is_new(move: Move) -> bool:
+    """Tell whether this is an instance's first movement.
+
+    Before the first entry of its trail is written nothing of an instance is stored, and nothing need be asked for.
+    """
     return move.instance.audit_length == 0
 
 

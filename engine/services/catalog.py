@@ -14,11 +14,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from engine import bpmn
+from engine.bpmn.compiler import compile_bpmn
 from engine.bpmn.definition import Definition
+from engine.bpmn.package import decisions_in
 from engine.domain import calendar_records
 from engine.domain.calendar_defaults import elapsed_calendar
 from engine.domain.calendars import BusinessCalendar
@@ -51,6 +54,12 @@ class LoadedDefinition:
     mails: Mapping[str, str]
     #: What `process.toml` says; empty tables where there is none.
     settings: Mapping[str, Any]
+
+    @cached_property
+    def may_wait(self) -> bool:
+        """Whether an instance may wait for messages or signals; where none can, nobody need look."""
+        elements = self.process.elements.values()
+        return any(each.message or each.signal for each in elements)
 
     @property
     def seen_by(self) -> frozenset[str]:
@@ -205,8 +214,8 @@ class Catalog:
 
 def parse(head: DefinitionHead, files: Mapping[str, bytes]) -> LoadedDefinition:
     """Parse the files of a published package."""
-    xml = next(content for name, content in sorted(files.items()) if name.endswith(".bpmn"))
-    definition = Definition.load(xml)
+    xml = drawing_of(files, head.key)
+    definition = Definition.load(xml, head.key, decisions=decisions_in(files))
     return LoadedDefinition(
         head=head,
         process=definition.model,
@@ -225,6 +234,22 @@ def parse(head: DefinitionHead, files: Mapping[str, bytes]) -> LoadedDefinition:
         },
         settings=tomllib.loads(files["process.toml"].decode()) if "process.toml" in files else {},
     )
+
+
+def drawing_of(files: Mapping[str, bytes], process_id: str) -> bytes:
+    """Return the drawing that a process of a package stands in.
+
+    Raises:
+        NotFound: there is none.
+    """
+    drawings = [content for name, content in sorted(files.items()) if name.endswith(".bpmn")]
+    if len(drawings) == 1:
+        return drawings[0]
+    for content in drawings:
+        drawn = compile_bpmn(content, schema=False).processes
+        if any(model.process_id == process_id for model in drawn):
+            return content
+    raise NotFound(f"Proses “{process_id}” tidak ada dalam paketnya.")
 
 
 def _read_sites(work: Work) -> dict[str, Site]:

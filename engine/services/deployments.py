@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from engine.bpmn import ProcessModel
 from engine.bpmn.package import Package, PackageCheck, check_files, check_package
 from engine.bpmn.steps import steps
 from engine.domain.actors import SYSTEM, Actor
@@ -13,7 +15,14 @@ from engine.domain.audit import AuditEvent
 from engine.errors import InvalidDefinition, NotAllowed, NotFound
 from engine.persistence.definitions import DefinitionHead
 from engine.persistence.rows import audience_members, audience_of
-from engine.services import seeing, shipped_calendars, step_words, uploads
+from engine.services import (
+    called_versions,
+    seeing,
+    shipped_calendars,
+    starting,
+    step_words,
+    uploads,
+)
 from engine.services.catalog import LoadedDefinition, pack, unpack
 from engine.services.desk_views import DefinitionPage, DefinitionView, UploadCheck
 from engine.services.job_handlers import SERVICE_HEADERS, SERVICE_TYPES
@@ -70,38 +79,51 @@ def _deploy(work: Work, check: PackageCheck, site: str, *, by: Actor) -> Definit
     if latest is not None and latest.digest == package.digest:
         work.commit()
         return _view(work, latest, running=0, is_latest=True)
+    remarks = called_versions.remarks(work, package.processes)
+    heads = [
+        _add_version(work, package, model, site, by=by) for model in package.processes.values()
+    ]
+    work.commit()
+    work.catalog.forget_settings()
+    return replace(_view(work, heads[0], running=0, is_latest=True), remarks=remarks)
+
+
+def _add_version(
+    work: Work, package: Package, process: ProcessModel, site: str, *, by: Actor
+) -> DefinitionHead:
+    """Write a version of one process of a package: each can be called, and started, by its own id."""
+    latest = work.definitions.latest(process.process_id)
     head = DefinitionHead(
         id=work.new_id(),
-        key=package.key,
+        key=process.process_id,
         version=latest.version + 1 if latest else 1,
         site=site,
-        title=package.title,
+        title=package.title if process is package.process else process.name,
         digest=package.digest,
         deployed_at=work.clock.now(),
         deployed_by_id=by.account_id,
         deployed_by_name=by.name,
     )
     work.definitions.add(head, pack(package.files))
-    _declare_audiences(work, package)
+    _declare_audiences(work, process)
+    starting.register(work, head, process)
     work.record(
         AuditEvent(
             stream="site",
             action="definition.deployed",
             actor_id=by.account_id,
             actor_name=by.name,
-            subject=package.key,
+            subject=head.key,
             data={"version": head.version, "digest": head.digest, "title": head.title},
         )
     )
-    work.commit()
-    work.catalog.forget_settings()
-    return _view(work, head, running=0, is_latest=True)
+    return head
 
 
-def _declare_audiences(work: Work, package: Package) -> None:
+def _declare_audiences(work: Work, process: ProcessModel) -> None:
     """Make the candidates that are written out in the drawing known to the inbox."""
     found: dict[str, tuple[str, ...]] = {}
-    for element in package.process.user_tasks:
+    for element in process.user_tasks:
         model = element.user_task
         groups = model.candidate_groups.static_names if model and model.candidate_groups else ()
         users = model.candidate_users.static_names if model and model.candidate_users else ()
@@ -121,8 +143,9 @@ def check_upload(work: Work, filename: str, content: bytes, *, by: Actor) -> Upl
     package = check.package
     latest = work.definitions.latest(package.key) if package else None
     same = latest is not None and package is not None and latest.digest == package.digest
+    remarks = called_versions.remarks(work, package.processes) if package else ()
     return UploadCheck(
-        findings=check.findings,
+        findings=(*check.findings, *remarks),
         title=package.title if package else filename,
         key=package.key if package else "",
         digest=package.digest if package else "",

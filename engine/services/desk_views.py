@@ -126,6 +126,8 @@ class DefinitionView:
     #: Instances of this version that still run.
     running: int
     is_latest: bool
+    #: What the process owner should know although it could be deployed.
+    remarks: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

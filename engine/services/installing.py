@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from engine.domain.actors import SYSTEM, Actor
 from engine.errors import InvalidDefinition, NotFound
-from engine.services import calendars, deployments
+from engine.services import calendars, called_versions, deployments
 from engine.services.desk_views import DefinitionView
 from engine.services.handler_types import OpenWork
 from engine.services.work import Work
@@ -44,7 +45,16 @@ def install(open_work: OpenWork, path: Path, *, by: Actor = SYSTEM) -> list[Defi
     for folder in folders:
         with open_work() as work:
             deployed.append(deployments.deploy_folder(work, folder, by=by))
-    return deployed
+    with open_work(read_only=True) as work:
+        # What one calls may have been deployed after it.
+        return [_with_remarks(work, each) for each in deployed]
+
+
+def _with_remarks(work: Work, deployed: DefinitionView) -> DefinitionView:
+    if not deployed.remarks:
+        return deployed
+    process = work.catalog.get(work, deployed.id).process
+    return replace(deployed, remarks=called_versions.remarks(work, {deployed.key: process}))
 
 
 def install_shared(open_work: OpenWork, folders: Sequence[Path]) -> None:

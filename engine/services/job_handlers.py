@@ -9,10 +9,13 @@ from engine.bpmn.job_headers import HeaderRule
 from engine.domain.jobs import JobKind
 from engine.services import (
     audit_trail,
+    cancelling,
+    deliveries,
     mailing,
     notifying,
     registers,
     service_jobs,
+    starting,
     time_standard_jobs,
 )
 from engine.services.handler_types import JobHandlers, OutsideHandler
@@ -20,6 +23,9 @@ from engine.services.handler_types import JobHandlers, OutsideHandler
 #: Every kind of job has exactly one handler; an architecture test says so.
 JOB_HANDLERS: JobHandlers = {
     JobKind.TIMER: service_jobs.fire_timer,
+    JobKind.DELIVER: deliveries.run,
+    JobKind.START: starting.run,
+    JobKind.CANCEL_CALL: cancelling.run,
     JobKind.TIME_STANDARD: time_standard_jobs.run,
     JobKind.NOTIFY: notifying.run,
     JobKind.REGISTER_PUT: registers.put,

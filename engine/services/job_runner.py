@@ -89,10 +89,17 @@ def _run_batch(runner: JobRunner, now: datetime) -> int:
         taken = work.jobs.acquire_batch(now, BATCH, handlers.keys())
         if not taken:
             return 0
-        done = [job.id for job in taken if _run_inside(runner, work, job, handlers[job.kind], now)]
+        done, ran = [], 0
+        for job in taken:
+            if _run_inside(runner, work, job, handlers[job.kind], now):
+                done.append(job.id)
+            ran += 1
+            # What is left of the batch is taken again: its instances must not be waited for with such locks in hand.
+            if work.has_reached_out:
+                break
         work.jobs.finish_batch(done, now=now)
         work.commit()
-        return len(taken)
+        return ran
 
 
 def _run_inside(runner: JobRunner, work: Work, job: Job, handler: Handler, now: datetime) -> bool:

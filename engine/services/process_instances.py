@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
-from engine.bpmn import Advance, Element, runtime
+from engine.bpmn import Element, runtime
 from engine.domain.actors import Actor
-from engine.domain.audit import AuditEvent
-from engine.domain.instances import InstanceState, ProcessInstance
+from engine.domain.instances import ProcessInstance
 from engine.domain.user_tasks import UserTask
 from engine.errors import EngineFailure, InvalidInput, NotAllowed, NotFound
-from engine.services import advancing, answering, closing, halting, step_words, time_keeping
+from engine.services import answering, closing, founding, halting, moving, step_words
 from engine.services.advancing import Move
 from engine.services.catalog import LoadedDefinition
+from engine.services.founding import Founding
 from engine.services.halting import Attempt
-from engine.services.opening import Opening, faults_of
-from engine.services.time_keeping import Deadline
+from engine.services.opening import Opening
 from engine.services.views import Startable, Started, StartPage
 from engine.services.work import Work
 from forms.files import FileValue
@@ -133,8 +131,11 @@ def start(
     by: Actor,
     region: str,
     request_key: str | None = None,
+    at: str | None = None,
 ) -> Started:
     """Start an instance with typed variables; a start form's step is completed with them in the same transaction.
+
+    `at` is a start event with a trigger, for who starts it by hand.
 
     Raises:
         NotFound: nothing is deployed under this key.
@@ -146,8 +147,8 @@ def start(
         return replayed
     element = loaded.process.start_form_task
     attempt = Attempt(by=by, values=variables)
-    if element is None:
-        return _start_or_halt(work, order, variables, attempt=attempt, start_values=None)
+    if element is None or at is not None:
+        return _start_or_halt(work, order, variables, attempt=attempt, start_values=None, at=at)
     context = {"region": region, "initiator": by.username}
     values = answering.accept_values(work, loaded, element, variables, context, by=by)
     return _start_or_halt(work, order, {}, attempt=attempt, start_values=values)
@@ -160,9 +161,10 @@ def _start_or_halt(
     *,
     attempt: Attempt,
     start_values: Mapping[str, Any] | None,
+    at: str | None = None,
 ) -> Started:
     try:
-        started = _start(work, order, variables, start_values=start_values)
+        started = _start(work, order, variables, start_values=start_values, at=at)
     except EngineFailure as error:
         raise halting.at_start(work, attempt, error) from error
     work.commit()
@@ -175,133 +177,54 @@ def _start(
     variables: Mapping[str, Any],
     *,
     start_values: Mapping[str, Any] | None,
+    at: str | None,
 ) -> Started:
-    now = work.catalog.now(work, order.loaded.head.site)
-    instance = _new_instance(work, order, now=now)
-    given = {
-        **variables,
-        "initiator": order.by.username,
-        "region": order.region,
-        "instance_number": instance.number,
-        "started_at": now,
-    }
-    advance = runtime.start(order.loaded.runtime, given, now=now)
-    everything = {**advance.variables, **(start_values or {})}
-    with faults_of(None, order.loaded.head.title):
-        instance = _titled(order, instance, everything, now=now)
-        instance = _with_clock(work, order, instance, everything, now=now)
-    work.instances.add(instance, request_key=order.request_key)
-    _record_start(work, order, instance, advance)
-    _arm(work, order, instance)
+    move = founding.found(
+        work,
+        Founding(
+            loaded=order.loaded,
+            by=order.by,
+            region=order.region,
+            variables=variables,
+            answers=start_values or {},
+            at=at,
+            request_key=order.request_key,
+        ),
+    )
     if start_values is None:
-        instance = advancing.apply(
-            work,
-            Move(loaded=order.loaded, instance=instance, advance=advance, by=order.by, now=now),
-        )
-        return _started(work, order.loaded, instance, None)
-    task = _complete_start_step(work, order, instance, advance, start_values, now=now)
-    return _started(work, order.loaded, instance, task)
+        return _started(work, order.loaded, moving.carry_out(work, move), None)
+    task = _complete_start_step(work, order, move, start_values)
+    return _started(work, order.loaded, move.instance, task)
 
 
 def _complete_start_step(
-    work: Work,
-    order: Order,
-    instance: ProcessInstance,
-    advance: Advance,
-    values: Mapping[str, Any],
-    *,
-    now: datetime,
+    work: Work, order: Order, begun: Move, values: Mapping[str, Any]
 ) -> UserTask:
     """Open and complete the start step at once; its row is written closed."""
-    loaded = order.loaded
-    opened = next(task for task in advance.opened if _is_start_form(loaded, task.element_id))
+    loaded, now = order.loaded, begun.now
+    opened = next(task for task in begun.advance.opened if _is_start_form(loaded, task.element_id))
     element = loaded.process.elements[opened.element_id]
     known = {**opened.variables, **values}
     opening = Opening(
-        loaded=loaded, instance=instance, opened=opened, by=order.by, variables=known, now=now
+        loaded=loaded,
+        instance=begun.instance,
+        opened=opened,
+        by=order.by,
+        variables=known,
+        now=now,
     )
     task = closing.start_task(work, opening)
-    after = runtime.complete(loaded.runtime, advance.state, opened.token_id, values, now=now)
-    move = Move(loaded=loaded, instance=instance, advance=after, by=order.by, now=now)
+    after = runtime.complete(loaded.runtime, begun.advance.state, opened.token_id, values, now=now)
+    move = replace(begun, advance=after)
     task = closing.close(work, move, task, element, values, request_key=order.request_key)
     work.user_tasks.add(task)
-    advancing.apply(work, move)
+    moving.carry_out(work, move)
     return task
 
 
 def _is_start_form(loaded: LoadedDefinition, element_id: str) -> bool:
     step = loaded.process.start_form_task
     return step is not None and step.id == element_id
-
-
-def _new_instance(work: Work, order: Order, *, now: datetime) -> ProcessInstance:
-    head = order.loaded.head
-    day = now.strftime("%Y%m%d")
-    serial = work.instances.next_number(f"number:{head.site}:{day}")
-    calendar = work.catalog.calendar(work, order.loaded.process.time.calendar, head.site)
-    return ProcessInstance(
-        id=work.new_id(),
-        definition_id=head.id,
-        definition_key=head.key,
-        site=head.site,
-        number=f"{day}{serial:05d}",
-        title=order.loaded.process.name or head.title,
-        region=order.region,
-        state=InstanceState.ACTIVE,
-        initiator_id=order.by.account_id,
-        initiator_name=order.by.name,
-        started_at=now,
-        calendar=calendar.id,
-    )
-
-
-def _titled(
-    order: Order, instance: ProcessInstance, variables: Mapping[str, Any], *, now: datetime
-) -> ProcessInstance:
-    title = order.loaded.process.title
-    text = title.evaluate(variables, now=now) if title else None
-    return replace(instance, title=str(text)) if text else instance
-
-
-def _with_clock(
-    work: Work,
-    order: Order,
-    instance: ProcessInstance,
-    variables: Mapping[str, Any],
-    *,
-    now: datetime,
-) -> ProcessInstance:
-    calendar = work.catalog.calendar(work, instance.calendar, instance.site)
-    deadline = Deadline(settings=order.loaded.process.time)
-    return replace(instance, clock=time_keeping.begin(deadline, calendar, variables, now=now))
-
-
-def _record_start(work: Work, order: Order, instance: ProcessInstance, advance: Advance) -> None:
-    head = order.loaded.head
-    work.record(
-        AuditEvent(
-            stream=f"instance:{instance.id}",
-            action="instance.started",
-            actor_id=order.by.account_id,
-            actor_name=order.by.name,
-            data={
-                "number": instance.number,
-                "definition": head.key,
-                "version": head.version,
-                "digest": head.digest,
-                "region": instance.region,
-                "path": list(advance.path),
-            },
-        )
-    )
-
-
-def _arm(work: Work, order: Order, instance: ProcessInstance) -> None:
-    """Tick the instance's clock once, as its start may lie in the past, and write the job of what comes next."""
-    if instance.clock is None:
-        return
-    timed = advancing.instance_timed(instance)
-    time_keeping.arm(work, timed, instance.clock)
 
 
 def _started(

@@ -10,7 +10,7 @@ from engine.domain.actors import SYSTEM
 from engine.domain.audit import AuditEvent
 from engine.domain.instances import ProcessInstance
 from engine.domain.jobs import Job
-from engine.services import advancing
+from engine.services import moving
 from engine.services.advancing import Move
 from engine.services.work import Work
 
@@ -35,7 +35,7 @@ def complete(work: Work, job: Job, instance: ProcessInstance, result: Mapping[st
             data={"name": element.label, "kind": job.kind.value, "path": list(advance.path)},
         )
     )
-    advancing.apply(
+    moving.carry_out(
         work, Move(loaded=loaded, instance=instance, advance=advance, by=SYSTEM, now=now)
     )
 
@@ -66,6 +66,6 @@ def fire_timer(work: Work, job: Job) -> None:
             data={"name": element.label, "path": list(advance.path)},
         )
     )
-    advancing.apply(
+    moving.carry_out(
         work, Move(loaded=loaded, instance=instance, advance=advance, by=SYSTEM, now=now)
     )

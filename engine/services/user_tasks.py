@@ -13,7 +13,7 @@ from engine.domain.audit import AuditEvent
 from engine.domain.instances import ProcessInstance
 from engine.domain.user_tasks import UserTask
 from engine.errors import AlurError, Conflict, EngineFailure, NotAllowed, NotFound
-from engine.services import advancing, answering, closing, halting, incidents, task_pages
+from engine.services import answering, closing, halting, incidents, moving, task_pages
 from engine.services.advancing import Move
 from engine.services.answering import Sent
 from engine.services.catalog import LoadedDefinition
@@ -199,7 +199,7 @@ def _move(
     closed = closing.close(work, move, task, element, values, request_key=request_key)
     work.user_tasks.save(closed)
     work.jobs.cancel_for_tasks([task.id])
-    advancing.apply(work, move)
+    moving.carry_out(work, move)
     return closed
 
 

@@ -18,7 +18,7 @@ from kombu.exceptions import KombuError, OperationalError
 from engine.bootstrap import Engine
 from engine.services.job_runner import next_due_at
 from engine.worker.due_loop import DueLoop
-from engine.worker.executor import drain_for_a_while, owner_name, plan_nightly_work
+from engine.worker.executor import drain_for_a_while, keep_house, owner_name
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ def sweeper(engine: Engine, app: Celery) -> DueLoop:
         clock=engine.clock,
         next_due_at=lambda: next_due_at(runner),
         act=act,
-        housekeeping=lambda: plan_nightly_work(engine),
+        housekeeping=lambda: keep_house(engine),
         rest_seconds=_RING_SECONDS,
     )
     return loop

@@ -8,7 +8,7 @@ import socket
 import time
 
 from engine.bootstrap import Engine
-from engine.services import audit_trail
+from engine.services import audit_trail, messages
 from engine.services.job_runner import JobRunner, drain, next_due_at
 from engine.services.work import Work
 from engine.worker.due_loop import DueLoop
@@ -24,7 +24,7 @@ def executor(engine: Engine) -> DueLoop:
         clock=engine.clock,
         next_due_at=lambda: next_due_at(runner),
         act=lambda: drain_for_a_while(engine, runner, loop),
-        housekeeping=lambda: plan_nightly_work(engine),
+        housekeeping=lambda: keep_house(engine),
     )
     return loop
 
@@ -39,14 +39,15 @@ def drain_for_a_while(engine: Engine, runner: JobRunner, loop: DueLoop | None = 
     return drain(runner, now=engine.clock.now(), keep_going=keep_going)
 
 
-def plan_nightly_work(engine: Engine) -> None:
-    """Make sure that the next seal of the audit trail is planned."""
+def keep_house(engine: Engine) -> None:
+    """Make sure that the next seal of the audit trail is planned, and clear messages whose time is over."""
 
     def plan(work: Work) -> None:
         audit_trail.schedule(work)
         work.commit()
 
     engine.perform(plan)
+    engine.perform(messages.clear_expired)
 
 
 def owner_name() -> str:

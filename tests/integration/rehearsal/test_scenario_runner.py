@@ -115,7 +115,7 @@ def test_a_failure_that_hits_nothing_is_told_at_the_end(playing: Playing) -> Non
             "[{refused: {claim: {task: periksa, by: kepala}, because: hujan}}]",
             "diharapkan ditolak karena \u201chujan\u201d, ditemukan \u201cTugas ini tidak ada",
         ),
-        ("[{correlate: {message: Pembatalan}}]", "ditemukan tidak ada yang menunggu pesan"),
+        ("[{correlate: {message: Pembatalan}}]", "ditemukan tidak ada pesan dengan nama ini"),
     ],
 )
 def test_a_step_that_is_not_so_is_told_with_its_number(

@@ -15,8 +15,8 @@ from tests.driver import PROCESSES
 from tests.unit.cli.conftest import Calling
 
 NAMES = (
-    *("serve", "worker", "db", "demo", "check", "deploy", "scenario", "feel", "account"),
-    *("audit", "job", "incident", "bench"),
+    *("serve", "worker", "db", "demo", "check", "deploy", "scenario", "feel", "tck"),
+    *("account", "audit", "message", "job", "incident", "bench"),
 )
 
 
@@ -40,7 +40,9 @@ def test_a_wrong_call_is_code_2(alur: Calling, arguments: list[str]) -> None:
     assert answer.complaint
 
 
-@pytest.mark.parametrize("group", ["db", "scenario", "account", "audit", "job", "incident"])
+@pytest.mark.parametrize(
+    "group", ["db", "scenario", "account", "audit", "message", "job", "incident"]
+)
 def test_a_group_by_itself_explains_itself(alur: Calling, group: str) -> None:
     answer = alur(group)
     assert (answer.code, answer.err) == (2, "")

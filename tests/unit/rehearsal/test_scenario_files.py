@@ -25,6 +25,7 @@ from engine.rehearsal.scenario import (
     SlaCheck,
     Start,
     TaskCheck,
+    Trouble,
 )
 from engine.rehearsal.scenario_files import UnreadableScenario
 
@@ -71,8 +72,8 @@ steps:
         Correlate(message="Pembatalan", key="7", variables={"a": 1}),
         Correlate(message="Pembatalan", expected=False),
         FailJob(kind=JobKind.MAIL_SEND, times=3),
-        IncidentCheck(kind=JobKind.MAIL_SEND),
-        RetryIncident(kind=JobKind.MAIL_SEND),
+        IncidentCheck(trouble=Trouble(kind=JobKind.MAIL_SEND)),
+        RetryIncident(trouble=Trouble(kind=JobKind.MAIL_SEND)),
         RunJobs(),
         Refused(attempt=Claim(task="verifikasi", by="verifikator-2"), because="sudah"),
         Refused(attempt=Start(by="guest")),
