@@ -11,7 +11,7 @@ from engine.bpmn.evaluation import evaluate
 from engine.bpmn.model import Element
 from engine.bpmn.scopes import Scope
 from engine.bpmn.specs import ActivitySpec
-from engine.bpmn.subscribing import subscribe
+from engine.bpmn.subscribing import spoken, subscribe
 from engine.bpmn.tokens import Host, Inner, Token
 from engine.errors import EngineFailure
 
@@ -85,9 +85,7 @@ class DecisionSpec(ActivitySpec):
         assert call is not None
         host: Host = my_task.workflow.top_workflow
         context = self.visible(my_task)
-        decision_id = evaluate(
-            call.decision_id, context, now=host.now, element=self.element, what="Nama keputusan"
-        )
+        decision_id = spoken(call.decision_id, context, host, self.element, "Nama keputusan")
         if host.decisions is None or decision_id not in host.decisions.ids:
             raise EngineFailure(
                 f"Keputusan “{decision_id}” pada “{self.element.label}” tidak ada.",

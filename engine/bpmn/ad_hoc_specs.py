@@ -37,6 +37,12 @@ class AdHocSpec(SubProcessSpec):
 
     def _round(self, token: Token, inner: Inner) -> None:
         todo = self._chosen(token, inner)
+        if not todo and self.ad_hoc.completion is not None:
+            raise EngineFailure(
+                f"Tidak ada langkah yang dapat dimulai pada “{self.element.label}”, padahal syarat selesainya belum "
+                "terpenuhi.",
+                element_id=self.element.id,
+            )
         at_once = todo[:1] if self.ad_hoc.sequential else todo
         token.internal_data["todo"] = todo[len(at_once) :]
         for name in at_once:

@@ -115,6 +115,7 @@ class _Drawing:
             work.declares = self.model.data_objects.get(element.id, ())
         if isinstance(work, InclusiveSpec):
             work.upstream = upstream(self.model, element)
+            plan.has_inclusive_joins |= len(element.incoming) > 1
 
     def _guards(self) -> None:
         attached: dict[str, list[NodeSpec]] = {}

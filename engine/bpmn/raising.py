@@ -70,7 +70,11 @@ def _catcher(token: Token, code: str, kinds: Collection[ElementKind]) -> Token |
     place: Token | None = token
     while place is not None:
         tree = place.workflow
-        listeners = [t for t in tree.open_tokens() if t.task_spec.is_listener]
+        # A handler stands beside the event that began it, and would for ever catch what it throws itself.
+        own = place.task_spec.name
+        listeners = [
+            t for t in tree.open_tokens() if t.task_spec.is_listener and t.task_spec.handler != own
+        ]
         found = _best(guarded(place), code, kinds) or _best(listeners, code, kinds)
         if found is not None:
             return found

@@ -285,10 +285,11 @@ def _check_idle(element: Element, node: _Element, report: Report) -> None:
     if not kind.value.endswith("Event"):
         return
     throws = kind.is_end or kind.value.endswith("ThrowEvent")
+    is_inner = kind is ElementKind.START_EVENT and local_name(_parent(node)) != "process"
     idle = {
         "taskDefinition": has_job(node) and kind not in _MAY_BE_JOBS,
         "ioMapping input": bool(element.inputs) and kind not in _CARRIERS and element.job is None,
-        "ioMapping output": bool(element.outputs) and throws and element.job is None,
+        "ioMapping output": bool(element.outputs) and (throws or is_inner) and element.job is None,
     }
     for name, is_idle in idle.items():
         if is_idle:

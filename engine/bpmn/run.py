@@ -1,7 +1,7 @@
 """How far does one step go, and when is it too far?
 
-A step ends when every token waits for a person, a worker or a timer. Two bounds keep a mistaken model from running
-for ever or filling the memory; a third check finds an instance that can never move again. All three stop it with an
+A step ends when every token waits for a person, a worker or a timer. Three bounds keep a mistaken model from running
+for ever or filling the memory; a fourth check finds an instance that can never move again. All of them stop it with an
 `EngineFailure` that names the element.
 """
 
@@ -20,13 +20,15 @@ from engine.errors import EngineFailure
 MAX_STEPS = 20_000
 #: Tokens that one process or sub-process may hold at a time.
 MAX_OPEN_TOKENS = 2_500
+#: Tokens that one step may make: repetitions inside repetitions multiply faster than they are passed.
+MAX_NEW_TOKENS = 100_000
 
 
 def run(host: Host) -> None:
     """Let every token go as far as it can. Raises `EngineFailure`."""
-    steps = 0
+    first = host.last_token_id
     while True:
-        steps = _drain(host, steps)
+        _drain(host, first + MAX_NEW_TOKENS)
         if not _release_joins(host) and not _close_finished(host):
             break
     host.completed = host.is_over
@@ -36,7 +38,7 @@ def run(host: Host) -> None:
         _refuse_dead(host)
 
 
-def _drain(host: Host, steps: int) -> int:
+def _drain(host: Host, last_token_id: int) -> None:
     while host.queue or host.thrown.unheard:
         if host.thrown.unheard:
             _broadcast(host)
@@ -44,21 +46,37 @@ def _drain(host: Host, steps: int) -> int:
         token = host.queue.popleft()
         if token.state != TaskState.READY:
             continue
-        steps += 1
-        if steps > MAX_STEPS:
-            raise _stopped(token, f"Proses melewati {MAX_STEPS} langkah tanpa menunggu siapa pun")
+        _count(host, token)
         token.run()
-        if len(token.workflow.tasks) > token.workflow.room:
-            _make_room(token)
-    return steps
+        if host.last_token_id > last_token_id:
+            raise _stopped(token, f"Lebih dari {MAX_NEW_TOKENS} cabang dibuka sekaligus")
+        _keep_room(token)
+
+
+def _count(host: Host, token: Token) -> None:
+    host.steps += 1
+    if host.steps > MAX_STEPS:
+        raise _stopped(token, f"Proses melewati {MAX_STEPS} langkah tanpa menunggu siapa pun")
 
 
 def _broadcast(host: Host) -> None:
     """Let everybody in the instance hear a signal who waits for it now."""
     signal = host.thrown.unheard.popleft()
-    for token in host.all_open():
+    host.listening = [token for token in host.listening if token.is_open]
+    for token in sorted(host.listening, key=lambda t: t.id):
         if token.is_open and waits_for_signal(token, signal.name):
             token.task_spec.fire(token, signal.variables)
+
+
+def _keep_room(token: Token) -> None:
+    """Prune where the token stood, and around it: what it threw may have begun an event sub-process there."""
+    tree = token.workflow
+    if len(tree.tasks) > tree.room:
+        _make_room(token)
+    if tree is not tree.top_workflow:
+        around = tree.parent_token
+        if len(around.workflow.tasks) > around.workflow.room:
+            _make_room(around)
 
 
 def _make_room(token: Token) -> None:
@@ -73,6 +91,8 @@ def _make_room(token: Token) -> None:
 def _release_joins(host: Host) -> bool:
     """Let one inclusive join fire to which nothing more can come; tell whether there was one."""
     for tree in host.trees():
+        if not tree.spec.has_inclusive_joins:
+            continue
         waiting: dict[str, list[Token]] = {}
         for token in tree.open_tokens():
             if isinstance(token.task_spec, InclusiveSpec):
@@ -101,6 +121,7 @@ def _close_finished(host: Host) -> bool:
     for inner in sorted(host.subprocesses.values(), key=lambda tree: -tree.depth):
         if host.subprocesses.get(inner.parent_task_id) is inner and inner.is_over:
             token = inner.parent_token
+            _count(host, token)
             token.task_spec.finish(token, host)
             closed = True
     return closed

@@ -15,11 +15,15 @@ from engine.bpmn import raising, state_codec
 from engine.bpmn.activity_specs import CallSpec, JobSpec, ReceiveSpec, UserTaskSpec
 from engine.bpmn.advance import Advance, Closed, Closing, Standing
 from engine.bpmn.definition import Definition
+from engine.bpmn.element_kinds import ElementKind
+from engine.bpmn.evaluation import map_variables
 from engine.bpmn.event_specs import SubscriptionSpec, TimerSpec
+from engine.bpmn.model import ProcessModel
 from engine.bpmn.run import run
 from engine.bpmn.specs import ActivitySpec
 from engine.bpmn.tokens import Host, Token
 from engine.bpmn.values import Unstorable, encode
+from engine.bpmn.variable_reads import BUILT_IN
 from engine.bpmn.waiting import (
     active_elements,
     call_of,
@@ -47,7 +51,8 @@ def start(
     """Begin an instance with its first variables.
 
     `at` is the id of the start event whose trigger happened; without it the process begins at its start event without
-    a trigger. A `called` instance hands an error that nobody catches to its caller (`Advance.error`).
+    a trigger. An output mapping of the start event says which of the trigger's variables come in. A `called` instance
+    hands an error that nobody catches to its caller (`Advance.error`).
 
     Raises:
         EngineFailure: when an element cannot be passed.
@@ -67,9 +72,28 @@ def start(
     )
     step = _Step(definition, host)
     host.scope.local.update(dict.fromkeys(model.data_objects.get(model.process_id, ())))
-    host.scope.local.update(_storable(variables))
+    host.scope.local.update(_first_variables(model, at, _storable(variables), now))
     host.plant(*([at] if at is not None else []))
     return step.end()
+
+
+def _first_variables(
+    model: ProcessModel, at: str | None, given: dict[str, Any], now: datetime
+) -> dict[str, Any]:
+    """Return what an instance begins with: what its start event's output mapping lets in, and what the house sets.
+
+    At a start event without a trigger a person or a caller gave the variables, and the mapping adds to them.
+    """
+    at_none = ElementKind.START_EVENT
+    event = next(
+        (e for e in model.start_events if at == e.id or (not at and e.kind is at_none)), None
+    )
+    if event is None or not event.outputs:
+        return given
+    mapped = map_variables(event.outputs, given, now=now, element=event)
+    if event.kind is at_none:
+        return given | mapped
+    return {name: given[name] for name in BUILT_IN & given.keys()} | mapped
 
 
 def complete(

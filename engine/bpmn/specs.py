@@ -35,6 +35,8 @@ class ProcessSpec(BpmnProcessSpec):
         self.start = RootSpec(self, "(root)")
         #: The events of its event sub-processes, armed as long as it is open.
         self.listeners: tuple[NodeSpec, ...] = ()
+        #: Whether an inclusive gateway in it joins flows; the run looks at no other plan for them.
+        self.has_inclusive_joins = False
         #: By name of an activity's spec: the name of the spec that undoes it.
         self.handlers: dict[str, str] = {}
 
@@ -207,6 +209,15 @@ class ActivitySpec(NodeSpec):
         """Have no watchers; the blueprint adds them."""
         super().__init__(process_spec, element, name=name, manual=manual)
         self.watchers: tuple[Watcher, ...] = ()
+
+    def store(self, token: Token, values: Mapping[str, Any]) -> None:
+        """Write the result; what came back stands over what went in, for whoever gathers the items."""
+        super().store(token, values)
+        if "item" in token.internal_data:
+            local = {**token.local, **values}
+            for mapping in self.element.outputs:
+                local.pop(mapping.target, None)
+            token.internal_data["local"] = local
 
     def _on_ready_hook(self, my_task: Token) -> None:
         if self.element.inputs:

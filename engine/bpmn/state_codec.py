@@ -102,6 +102,8 @@ def _load_tree(tree: Host | Inner, rows: list[Any], blueprint: Blueprint) -> Non
         token = Token(tree, spec.task_specs[names[position]], above, state=state, number=number)
         if kept:
             token.internal_data = values.decode(kept)
+            if "waits" in token.internal_data:
+                tree.top_workflow.listening.append(token)
 
 
 def _reopen(host: Host, owner_id: int) -> Inner:

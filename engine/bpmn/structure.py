@@ -89,7 +89,8 @@ def _endless(
     elements: tuple[Element, ...], forward: Mapping[str, set[str]], reached: set[str]
 ) -> Iterator[Remark]:
     """Find elements from which no way leads to where a token ends."""
-    ends = {e.id for e in elements if not forward.get(e.id)}
+    # A boundary event follows its activity, which may be the end of its branch all the same.
+    ends = {e.id for e in elements if not e.outgoing and e.kind is not ElementKind.LINK_THROW_EVENT}
     ending = closure(ends, reversed_edges(forward))
     for element in elements:
         if element.id in reached and element.id not in ending and element.outgoing:

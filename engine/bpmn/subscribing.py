@@ -29,6 +29,7 @@ def subscribe(token: Token, context: Mapping[str, Any]) -> None:
         assert signal is not None
         name = spoken(signal.name, context, host, element, "Nama sinyal")
         token.internal_data["waits"] = [EventKind.SIGNAL.value, name, None]
+        host.listening.append(token)
 
 
 def correlation_key(

@@ -223,17 +223,22 @@ class Thrown:
 class Inner(_Tree, BpmnSubWorkflow):
     """The workflow of one run of a sub-process."""
 
-    def __init__(self, spec: Any, parent_task_id: int, top_workflow: Host, scope: Scope) -> None:
+    def __init__(self, spec: Any, parent_token: Token, top_workflow: Host, scope: Scope) -> None:
         """Stand still until `plant` is called or the tokens are restored."""
-        super().__init__(spec, parent_task_id, top_workflow, deserializing=True)
+        #: The token of the sub-process's own element.
+        self.parent_token = parent_token
+        super().__init__(spec, parent_token.id, top_workflow, deserializing=True)
         self.scope = scope
         self.records = []
 
     @property
-    def parent_token(self) -> Token:
-        """The token of the sub-process's own element."""
-        token: Token = self.top_workflow.get_task_from_id(self.parent_task_id)
-        return token
+    def parent_workflow(self) -> Any:
+        """The process or sub-process around it; the library would search every other one for the token."""
+        return self.parent_token.workflow
+
+    def _calculate_depth(self) -> int:
+        depth: int = self.parent_workflow.depth
+        return depth + 1
 
 
 class Host(_Tree, BpmnWorkflow):
@@ -266,6 +271,10 @@ class Host(_Tree, BpmnWorkflow):
         #: Ids of the tokens that were finished, not cancelled, since the instance was loaded.
         self.finished: set[int] = set()
         self.last_token_id = 0
+        #: Tokens that wait for a signal, and some that have heard it.
+        self.listening: list[Token] = []
+        #: Elements passed in this step.
+        self.steps = 0
 
     def next_token_id(self) -> int:
         """Hand out a number that no token of this instance had before."""
@@ -284,7 +293,7 @@ class Host(_Tree, BpmnWorkflow):
 
     def enter(self, token: Token, scope: Scope) -> Inner:
         """Open the sub-process of a token's element."""
-        inner = Inner(self.subprocess_specs[token.task_spec.opens], token.id, self, scope)
+        inner = Inner(self.subprocess_specs[token.task_spec.opens], token, self, scope)
         self.subprocesses[token.id] = inner
         return inner
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lxml.etree import _Element
 
+from engine.bpmn.dialect import has_job
 from engine.bpmn.namespaces import bpmn, child, children, local_name, text_of
 from engine.bpmn.profile import SCOPES, is_flow_node
 from engine.bpmn.report import Report
@@ -66,11 +67,11 @@ def _check_attachments(scope: _Element, nodes: dict[str, _Element], report: Repo
             report.error(
                 "boundary-unattached", event, "Kejadian tepi tidak menempel pada tugas mana pun."
             )
-        elif local_name(host) == "scriptTask" and child(event, "compensateEventDefinition") is None:
+        elif _is_instant(host) and child(event, "compensateEventDefinition") is None:
             report.error(
                 "boundary-host",
                 event,
-                "Tugas skrip selesai seketika; kejadian tepi padanya tidak pernah terjadi.",
+                "Tugas ini selesai seketika, sehingga kejadian tepi padanya tidak pernah terjadi; hapus kejadiannya.",
             )
         elif not local_name(host).endswith(("Task", "ubProcess", "Activity")) or _is_triggered(
             host
@@ -80,6 +81,12 @@ def _check_attachments(scope: _Element, nodes: dict[str, _Element], report: Repo
                 event,
                 "Kejadian tepi hanya dapat menempel pada tugas atau subproses.",
             )
+
+
+def _is_instant(node: _Element) -> bool:
+    """Tell whether a task waits for nobody: a script, or one that no worker does."""
+    name = local_name(node)
+    return name == "scriptTask" or (name in {"businessRuleTask", "sendTask"} and not has_job(node))
 
 
 def _is_triggered(node: _Element) -> bool:

@@ -215,3 +215,43 @@ def handler(id_: str, definition: str, *parts: str, interrupting: bool = True) -
     begin = node("startEvent", f"{id_}-mulai", definition, isInterrupting=str(interrupting).lower())
     body = "".join(part if part.startswith("<") else flow(part) for part in (begin, *parts))
     return node("subProcess", id_, body, triggeredByEvent="true")
+
+
+def sub_line(id_: str, *nodes: str, loop: str = "", beside: str = "", extensions: str = "") -> str:
+    """A sub-process in which `<id>-mulai`, the given nodes and `<id>-selesai` follow each other."""
+    ids = [part.split('id="', 1)[1].split('"', 1)[0] for part in nodes]
+    steps = [f"{id_}-mulai", *ids, f"{id_}-selesai"]
+    flows = [f"{a} -> {b}" for a, b in itertools.pairwise(steps)]
+    parts = (loop, start(steps[0]), *nodes, end(steps[-1]), *flows, beside)
+    return sub(id_, *(part for part in parts if part), extensions=extensions)
+
+
+def receive(id_: str, *extensions: str, loop: str = "", message_id: str = "m") -> str:
+    return node("receiveTask", id_, extended(*extensions), loop, messageRef=message_id)
+
+
+def rule(id_: str, decision: str, result: str = "hasil", *extensions: str, loop: str = "") -> str:
+    """A business rule task."""
+    written = f"<zeebe:calledDecision decisionId={quoteattr(decision)} resultVariable={quoteattr(result)}/>"
+    return node("businessRuleTask", id_, extended(written, *extensions), loop)
+
+
+def call(id_: str, *extensions: str, process: str = "q", loop: str = "", **attributes: str) -> str:
+    """A call activity; attributes as `zeebe:calledElement` names them."""
+    written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    called = f"<zeebe:calledElement processId={quoteattr(process)}{written}/>"
+    return node("callActivity", id_, extended(called, *extensions), loop)
+
+
+def undone_by(activity: str, handler_id: str) -> str:
+    """The compensation boundary event of an activity, and the association to its handler."""
+    mark = f"undo-{activity}"
+    return (
+        boundary(mark, activity, "<bpmn:compensateEventDefinition/>")
+        + f'<bpmn:association id="ke-{handler_id}" sourceRef="{mark}" targetRef="{handler_id}" associationDirection="One"/>'
+    )
+
+
+def undo_user(id_: str) -> str:
+    """A user task that undoes."""
+    return node("userTask", id_, isForCompensation="true")
