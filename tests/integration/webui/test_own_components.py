@@ -122,6 +122,10 @@ def test_searching_sends_the_form_unchecked_and_keeps_everything(village: Villag
     assert 'value="bal"' in page.text
     assert 'value="salah"' in page.text
     assert 'name="ktp.berkas"' in page.text
+    # The person goes on where the answer is.
+    assert re.findall(r"<[^>]* autofocus>", page.text) == [
+        '<div class="region__results" role="status" tabindex="-1" autofocus>'
+    ]
 
 
 def test_a_search_looks_only_where_the_other_answer_says(village: Village) -> None:

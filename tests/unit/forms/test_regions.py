@@ -56,6 +56,8 @@ def test_the_label_names_every_region_around() -> None:
     assert labels("kauman", Level.VILLAGE) == [
         "Kel. Kauman, Kec. Batang, Kab. Batang, Prov. Jawa Tengah"
     ]
+    # Codes of kota begin at 71.
+    assert labels("3671", Level.REGENCY) == ["Kota Tangerang, Prov. Banten"]
     assert labels("tangerang selatan", Level.REGENCY) == ["Kota Tangerang Selatan, Prov. Banten"]
 
 
