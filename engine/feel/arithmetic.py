@@ -11,11 +11,12 @@ from decimal import Decimal
 
 from engine.feel.run import Run
 from engine.feel.temporal import add_months, at_midnight, shift
-from engine.feel.values import DECIMAL128, Value, YearMonthDuration
+from engine.feel.values import DECIMAL128, Value, YearMonthDuration, whole
 
 _DAY = timedelta(days=1)
 #: A power takes so much longer than a sum.
 _STEPS_OF_POWER = 20
+_STEPS_OF_FRACTIONAL_POWER = 80
 _MICROSECOND = timedelta(microseconds=1)
 #: Python's own bound on timedelta, in microseconds; beyond it nothing is built.
 _LONGEST = timedelta.max // _MICROSECOND
@@ -26,7 +27,7 @@ def calculate(operator: str, left: Value, right: Value, run: Run) -> Value:
     try:
         if isinstance(left, Decimal) and isinstance(right, Decimal):
             if operator == "**":
-                run.spend(_STEPS_OF_POWER)
+                run.spend(_STEPS_OF_POWER if whole(right) else _STEPS_OF_FRACTIONAL_POWER)
                 return _power(left, right)
             return _NUMBERS[operator](left, right)
         if isinstance(left, str) and isinstance(right, str) and operator == "+":

@@ -24,7 +24,7 @@ Rule: TypeAlias = Callable[[Any, "Compiler"], Code]
 
 
 #: Running so many nodes takes about as long as one turn of a loop by itself.
-_NODES_PER_STEP = 4
+_NODES_PER_STEP = 3
 
 
 @dataclass

@@ -24,12 +24,17 @@ LIBRARY = Library()
 _SCALES = range(-6111, 6177)
 #: A logarithm or an exponential takes so much longer than a sum.
 _STEPS_OF_SERIES = 30
+_STEPS_OF_ROOT = 4
+#: So does rounding to more digits than a number has.
+_STEPS_OF_WIDE_ROUNDING = 4
 #: Wide enough to hold any decimal128 number written out to any scale.
 _WIDE = Context(prec=12_500)
 
 
 def _rounding(mode: str) -> Implementation:
     def apply(run: Run, number: Decimal, scale: Decimal | None = None) -> Value:
+        if scale is not None and abs(scale) > DECIMAL128.prec:
+            run.spend(_STEPS_OF_WIDE_ROUNDING)
         return rounded(number, Decimal(0) if scale is None else scale, mode)
 
     return apply
@@ -92,6 +97,7 @@ def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
 @LIBRARY.function("sqrt", "number: number")
 def square_root(run: Run, number: Decimal) -> Value:
     """Return the square root; null for a negative number."""
+    run.spend(_STEPS_OF_ROOT)
     return None if number < 0 else DECIMAL128.sqrt(number)
 
 

@@ -14,6 +14,9 @@ from engine.feel.values import Far, Value, YearMonthDuration, whole
 
 LIBRARY = Library()
 
+#: Reading a text takes so much longer than comparing.
+_STEPS_OF_READING = 3
+
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -24,6 +27,7 @@ _MONTHS = (
 @LIBRARY.function("date", "from: string")
 def date_from_text(run: Run, text: str) -> Value:
     """Read `2026-01-31`."""
+    run.spend(_STEPS_OF_READING)
     return iso.parse_date(text, exact=run.exact)
 
 
@@ -51,6 +55,7 @@ def date_from_parts(run: Run, year: Decimal, month: Decimal, day: Decimal) -> Va
 @LIBRARY.function("time", "from: string")
 def time_from_text(run: Run, text: str) -> Value:
     """Read `08:30:00+08:00`."""
+    run.spend(_STEPS_OF_READING)
     return iso.parse_time(text, exact=run.exact)
 
 
@@ -89,6 +94,7 @@ def time_from_parts(
 @LIBRARY.function("date and time", "from: string")
 def date_and_time_from_text(run: Run, text: str) -> Value:
     """Read `2026-01-31T08:30:00+08:00`; a date alone means midnight."""
+    run.spend(_STEPS_OF_READING)
     day = iso.parse_date(text, exact=run.exact)
     return iso.parse_date_time(text, exact=run.exact) if day is None else combine(day, time())
 
@@ -109,6 +115,7 @@ def date_and_time_combined(run: Run, day: date | Far, clock: time | Far) -> Valu
 @LIBRARY.function("duration", "from: string")
 def duration(run: Run, text: str) -> Value:
     """Read `P1DT2H` or `P1Y2M`."""
+    run.spend(_STEPS_OF_READING)
     return iso.parse_duration(text)
 
 

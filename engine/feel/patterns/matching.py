@@ -20,6 +20,8 @@ _State: TypeAlias = int | tuple[int, _Slots]
 _UNSET = -1
 #: Following so many instructions takes about as long as one turn of a loop.
 _STATES_PER_STEP = 2
+#: And so does starting anew after a match.
+_STEPS_OF_START = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +59,7 @@ def search(
         seen = {_state(program, number, slots) for _, number, slots in threads}
         if best is None:
             _follow(program, text, place, (0, empty), threads, seen, spend)
-        spend(1 + len(seen) // _STATES_PER_STEP)
+        spend(1 + len(seen) * program.weight // _STATES_PER_STEP)
         if not threads:
             if best is not None:
                 break
@@ -150,6 +152,7 @@ def find_all(program: Program, text: str, spend: Callable[[int], None]) -> Itera
     """Yield the matches from left to right, none overlapping; stop at one that is empty."""
     place = 0
     while place <= len(text):
+        spend(_STEPS_OF_START)
         match = search(program, text, spend, place)
         if match is None or match.end == match.start:
             return

@@ -34,6 +34,10 @@ from engine.feel.patterns.program import (
 _DEEPEST_GROUP = 40
 _MOST_RANGES = 30
 _LONGEST_PATTERN = 2000
+#: With the flag `i` a test is made for a letter, its small form and its capital.
+_CASES = 3
+#: The characters of XML names are so many ranges.
+_WEIGHT_OF_NAMES = 8
 _FLAGS = frozenset("smixq")
 
 
@@ -63,7 +67,12 @@ def _compile(pattern: str, flags: str) -> Program:
         Instruction(Operation.MATCH),
     ]
     repeats = any(step.operation is Operation.REPEAT for step in code)
-    return Program(instructions=tuple(code), groups=parser.groups, repeats=repeats)
+    return Program(
+        instructions=tuple(code),
+        groups=parser.groups,
+        repeats=repeats,
+        weight=parser.weight * (_CASES if "i" in flags else 1),
+    )
 
 
 def _without_spaces(pattern: str) -> str:
@@ -84,6 +93,7 @@ class _Parser:
 
     def __init__(self, pattern: str, flags: frozenset[str]) -> None:
         self.groups = 0
+        self.weight = 1
         self._pattern = pattern
         self._flags = flags
         self._index = 0
@@ -239,6 +249,7 @@ class _Parser:
     def _escape(self) -> CharacterTest:
         character = self._take()
         if character in CLASSES:
+            self.weight += _WEIGHT_OF_NAMES if character in "iIcC" else 0
             return CLASSES[character]
         if character in SINGLES:
             return exactly(SINGLES[character])
@@ -282,6 +293,8 @@ class _Parser:
                 tests.append(part)
         if self._take() != "]" or not (singles or tests):
             raise InvalidPattern
+        # A test of a set is a call more, about twice as long as a comparison.
+        self.weight += len(tests) // 2
         if len(tests) > _MOST_RANGES:
             raise UnsupportedPattern("kelas karakter sebesar itu")
         self._depth -= 1

@@ -57,6 +57,8 @@ class Program:
     groups: int
     #: Whether groups are repeated, so that what they matched decides how it goes on.
     repeats: bool = False
+    #: How much longer than one comparison the longest of the tests takes.
+    weight: int = 1
 
 
 Code: TypeAlias = list[Instruction]
