@@ -35,6 +35,11 @@ _Text = TypeVar("_Text", Expression, UnaryTests)
 LIMITS = Limits(source_length=20_000, nodes=10_000, steps=50_000)
 
 
+def plain_name(text: str) -> str:
+    """Return the name that a text would be if it is nothing but one; a text in quotation marks is none."""
+    return "" if '"' in text else normal_name(text)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scope:
     """What a text may mention, and where it stands."""
@@ -57,7 +62,7 @@ class Scope:
     declared: Mapping[str, ItemType] = field(default_factory=dict, compare=False)
     #: Inside a filter every entry of an item is a name, so that an unknown one proves nothing.
     filtering: bool = False
-    #: Told of names that are read and not in scope; answers whether that is a mistake at all.
+    #: Told of names that are read and not in scope.
     stranger: Callable[[str, Scope, Place], None] | None = field(default=None, compare=False)
 
     def within(self, *names: str) -> Scope:
@@ -85,7 +90,7 @@ class Scope:
 
     def code(self, box: LiteralBox) -> Code:
         """Compile a text to code; a plain name or constant, as most cells are, needs no evaluator."""
-        name = normal_name(box.text)
+        name = plain_name(box.text)
         if name in self.names:
             return lambda frame: frame.names.get(name)
         place = self.place(box.place)
@@ -104,10 +109,10 @@ class Scope:
 
     def is_builtin(self, name: str) -> bool:
         """Tell whether a name means one of FEEL's own functions here."""
-        return normal_name(name) not in self.names and normal_name(name) in BUILTINS
+        return plain_name(name) not in self.names and plain_name(name) in BUILTINS
 
     def place(self, box_place: Place) -> Place:
-        """Return the place of a part: the id of the part, the name of the owner."""
+        """Return the place of a part: the owner, and the line of the part."""
         return Place(
             element_id=self.owner.element_id,
             name=self.owner.name,

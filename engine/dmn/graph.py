@@ -101,13 +101,17 @@ class DecisionNode:
 class KnowledgeNode:
     """A business knowledge model: its value is a function."""
 
+    #: What it calls itself, should it do so.
+    name: str
     slots: tuple[Slot, ...]
     #: Makes the function from a frame with what it requires.
     code: Code
 
     def value(self, graph: Graph, run: Run) -> Value:
         """Return the function."""
-        return self.code(graph.frame(run, self.slots))
+        frame = graph.frame(run, self.slots)
+        function = frame.names[self.name] = self.code(frame)
+        return function
 
 
 @dataclass(frozen=True, kw_only=True)

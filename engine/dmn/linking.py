@@ -85,13 +85,16 @@ class Linker:
         )
 
     def _knowledge(self, file: File, knowledge: KnowledgeModel) -> KnowledgeNode:
+        name = normal_name(knowledge.variable.name)
         slots, scope = self._scope(file, knowledge, knowledge.requirements)
+        scope = scope.within(name)
         if not self._lenient:
             scope = replace(scope, stranger=_Strangers(scope.names, file.names, None))
         if knowledge.logic is None:
             file.report.error("dmn-no-logic", knowledge.place, "Fungsi ini belum berisi logika.")
-            return KnowledgeNode(slots=slots, code=lambda frame: None)
+            return KnowledgeNode(name=name, slots=slots, code=lambda frame: None)
         return KnowledgeNode(
+            name=name,
             slots=slots,
             code=function_code(knowledge.logic, scope, _result(self._type_of(file, knowledge))),
         )

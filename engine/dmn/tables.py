@@ -47,8 +47,8 @@ class _Output:
     wanted: ItemType
     entries: tuple[Code, ...]
     default: Code | None
-    #: The possible values, best first.
-    order: tuple[Expression, ...]
+    #: The list of possible values, best first.
+    order: Expression | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,14 +155,14 @@ def _output(clause: OutputClause, index: int, box: DecisionTable, scope: Scope) 
     )
 
 
-def _order(clause: OutputClause, wanted: ItemType, scope: Scope) -> tuple[Expression, ...]:
-    """Compile the list of possible values, each by itself, for PRIORITY and OUTPUT ORDER."""
+def _order(clause: OutputClause, wanted: ItemType, scope: Scope) -> Expression | None:
+    """Compile the list of possible values, for PRIORITY and OUTPUT ORDER."""
     text = clause.values or wanted.values
     if not text:
-        return ()
+        return None
     at = scope.at(f"nilai keluaran kolom “{clause.name or clause.place.name or ''}”")
     listed = at.expression(LiteralBox(place=clause.place, text=f"[{text}]"))
-    return () if isinstance(listed, FeelError) else (listed,)
+    return None if isinstance(listed, FeelError) else listed
 
 
 def _answer(table: _Table, frame: Frame) -> Value:
@@ -229,12 +229,10 @@ def _by_priority(table: _Table, hits: list[int], frame: Frame) -> list[int]:
     """Sort rules by the places of their outputs in the lists of possible values, leftmost column first."""
     keys: dict[int, list[int]] = {hit: [] for hit in hits}
     for output in table.outputs:
-        ranking: list[Value] = []
-        for listed in output.order:
-            ranked = frame.run.feel(listed, frame.names, table.place)
-            ranking = ranked if isinstance(ranked, list) else []
-        if not ranking:
+        if output.order is None:
             continue
+        listed = frame.run.feel(output.order, frame.names, table.place)
+        ranking: list[Value] = listed if isinstance(listed, list) else []
         for hit in hits:
             value = _entry(output, hit, frame, table.place)
             ranks = (
@@ -264,11 +262,12 @@ def _default(table: _Table, frame: Frame) -> Value:
     """Return what the table says when no rule answers."""
     if all(output.default is None for output in table.outputs):
         return None
-    values = {
-        output.name: None if output.default is None else output.default(frame)
-        for output in table.outputs
-    }
-    return next(iter(values.values())) if len(table.outputs) == 1 else dict(values)
+    values: dict[str, Value] = {}
+    for output in table.outputs:
+        value = None if output.default is None else output.default(frame)
+        what = f"Keluaran bawaan “{output.name}”"
+        values[output.name] = frame.run.admit(value, output.wanted, table.place, what)
+    return next(iter(values.values())) if len(values) == 1 else values
 
 
 def _combine(table: _Table, hits: list[int], frame: Frame) -> Value:
@@ -278,7 +277,7 @@ def _combine(table: _Table, hits: list[int], frame: Frame) -> Value:
         return _row(table, hits[0], frame)
     if table.aggregation is None:
         return [_row(table, hit, frame) for hit in hits]
-    results = {
+    results: dict[str, Value] = {
         output.name: _aggregate(
             table.aggregation,
             [_entry(output, hit, frame, table.place) for hit in hits],
@@ -287,7 +286,7 @@ def _combine(table: _Table, hits: list[int], frame: Frame) -> Value:
         )
         for output in table.outputs
     }
-    return next(iter(results.values())) if len(table.outputs) == 1 else dict(results)
+    return next(iter(results.values())) if len(results) == 1 else results
 
 
 def _aggregate(aggregation: Aggregation, values: list[Value], table: _Table, frame: Frame) -> Value:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from engine.dmn.analysis.cells import EVERYTHING, Cell, read_cell
 from engine.dmn.analysis.dimension import Dimension, make_dimension
 from engine.dmn.analysis.sweep import Box, TooLarge
-from engine.dmn.expressions import Scope
+from engine.dmn.expressions import Scope, plain_name
 from engine.dmn.model import DecisionTable, InputClause
-from engine.feel import Kind, normal_name
+from engine.feel import Kind
 
 #: Rules beyond which a table is not analysed.
 MAX_RULES = 1000
@@ -64,7 +64,7 @@ def rows_of(table: DecisionTable, scope: Scope) -> Rows:
         raise TooLarge
     same: dict[str, list[int]] = {}
     for index, clause in enumerate(table.inputs):
-        same.setdefault(normal_name(clause.expression.text), []).append(index)
+        same.setdefault(clause.expression.text, []).append(index)
     columns = [_column(table, indexes, scope) for indexes in same.values()]
     sure = [_box(columns, number) for number in range(len(table.rules))]
     return Rows(
@@ -137,12 +137,12 @@ def _domain(clause: InputClause, scope: Scope) -> str:
     """Return the unary tests that say what a column can be asked."""
     if clause.values:
         return clause.values
-    declared = scope.declared.get(normal_name(clause.expression.text))
+    declared = scope.declared.get(plain_name(clause.expression.text))
     own = scope.type(clause.expression.type_ref, clause.place)
     return own.values or (declared.values if declared else "")
 
 
 def _is_boolean(clause: InputClause, scope: Scope) -> bool:
-    declared = scope.declared.get(normal_name(clause.expression.text))
+    declared = scope.declared.get(plain_name(clause.expression.text))
     own = scope.type(clause.expression.type_ref, clause.place)
     return own.kind is Kind.BOOLEAN or (declared is not None and declared.kind is Kind.BOOLEAN)

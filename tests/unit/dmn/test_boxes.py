@@ -38,6 +38,11 @@ def test_a_context_without_result_is_its_entries_each_of_which_sees_those_before
     assert value(logic) == {"a": Decimal(1), "b c": Decimal(2), "d": Decimal(4)}
 
 
+def test_a_text_in_quotation_marks_is_not_the_variable_of_that_name() -> None:
+    assert value(literal('"kota"'), kota="Paringin") == "kota"
+    assert value(literal("kota"), kota="Paringin") == "Paringin"
+
+
 def test_the_entry_without_a_name_is_the_result() -> None:
     assert value(context([("a", literal("1")), ("", literal("a + 1"))])) == Decimal(2)
 
@@ -139,6 +144,13 @@ def test_a_function_in_a_context_may_call_itself_by_name() -> None:
     )
     written = literal("function(n) if n < 2 then 1 else n * faktorial(n - 1)")
     assert value(context([("faktorial", written), ("", literal("faktorial(5)"))])) == Decimal(120)
+
+
+def test_a_business_knowledge_model_may_call_itself() -> None:
+    body = literal("if n < 2 then 1 else n * kali(n - 1)")
+    assert value(literal("kali(20)"), function("kali", {"n": "number"}, body)) == Decimal(
+        2432902008176640000
+    )
 
 
 def test_a_function_that_calls_itself_for_ever_is_stopped() -> None:
