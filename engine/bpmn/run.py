@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.gateway_specs import InclusiveSpec
-from engine.bpmn.subscribing import waits_for_signal
 from engine.bpmn.tokens import Host, Token
 from engine.errors import EngineFailure
 
@@ -60,11 +59,10 @@ def _count(host: Host, token: Token) -> None:
 
 
 def _broadcast(host: Host) -> None:
-    """Let everybody in the instance hear a signal who waits for it now."""
-    signal = host.thrown.unheard.popleft()
-    host.listening = [token for token in host.listening if token.is_open]
-    for token in sorted(host.listening, key=lambda t: t.id):
-        if token.is_open and waits_for_signal(token, signal.name):
+    """Let those hear a signal who waited for it when it was thrown, and still do."""
+    signal, waiting = host.thrown.unheard.popleft()
+    for token in waiting:
+        if token.is_open:
             token.task_spec.fire(token, signal.variables)
 
 

@@ -59,7 +59,9 @@ def spoken(
     return found
 
 
-def waits_for_signal(token: Token, name: str) -> bool:
-    """Tell whether the token waits for a signal of this name."""
-    waits = token.internal_data.get("waits")
-    return waits is not None and waits[0] == EventKind.SIGNAL.value and waits[1] == name
+def hearers(host: Host, name: str) -> list[Token]:
+    """Return the tokens that wait for a signal of this name now, in the order of their numbers."""
+    host.listening = [token for token in host.listening if token.is_open]
+    wanted = [EventKind.SIGNAL.value, name]
+    found = [token for token in host.listening if token.internal_data["waits"][:2] == wanted]
+    return sorted(found, key=lambda token: token.id)

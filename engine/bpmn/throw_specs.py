@@ -9,7 +9,7 @@ from engine.bpmn.evaluation import map_variables
 from engine.bpmn.model import Element, MessageModel, Value
 from engine.bpmn.raising import escalate, throw_error
 from engine.bpmn.specs import ActivitySpec, NodeSpec
-from engine.bpmn.subscribing import correlation_key, spoken
+from engine.bpmn.subscribing import correlation_key, hearers, spoken
 from engine.bpmn.tokens import Host, Token
 
 
@@ -42,7 +42,7 @@ class SignalThrowSpec(NodeSpec):
             variables=_payload(self.element, context, host),
         )
         host.thrown.signals.append(thrown)
-        host.thrown.unheard.append(thrown)
+        host.thrown.unheard.append((thrown, hearers(host, thrown.name)))
         super()._on_complete_hook(my_task)
 
 

@@ -212,8 +212,8 @@ class Thrown:
     signals: list[ThrownSignal] = field(default_factory=list)
     #: Escalations that nobody inside caught.
     escalations: list[ThrownEscalation] = field(default_factory=list)
-    #: Signals that the instance itself has not heard yet.
-    unheard: deque[ThrownSignal] = field(default_factory=deque)
+    #: Signals that the instance itself has not heard yet, with the tokens that waited for them.
+    unheard: deque[tuple[ThrownSignal, list[Token]]] = field(default_factory=deque)
     #: Decisions made, for the audit trail.
     decisions: list[DecisionMade] = field(default_factory=list)
     #: The error that ended a called instance.

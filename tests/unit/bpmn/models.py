@@ -218,9 +218,9 @@ def handler(id_: str, definition: str, *parts: str, interrupting: bool = True) -
 
 
 def sub_line(id_: str, *nodes: str, loop: str = "", beside: str = "", extensions: str = "") -> str:
-    """A sub-process in which `<id>-mulai`, the given nodes and `<id>-selesai` follow each other."""
+    """A sub-process in which `<id>.mulai`, the given nodes and `<id>.selesai` follow each other."""
     ids = [part.split('id="', 1)[1].split('"', 1)[0] for part in nodes]
-    steps = [f"{id_}-mulai", *ids, f"{id_}-selesai"]
+    steps = [f"{id_}.mulai", *ids, f"{id_}.selesai"]
     flows = [f"{a} -> {b}" for a, b in itertools.pairwise(steps)]
     parts = (loop, start(steps[0]), *nodes, end(steps[-1]), *flows, beside)
     return sub(id_, *(part for part in parts if part), extensions=extensions)
