@@ -19,6 +19,7 @@ from engine.services.catalog import LoadedDefinition
 from engine.services.views import (
     DueExplanation,
     InstanceItem,
+    InstanceLink,
     InstanceListPage,
     InstancePage,
     Step,
@@ -62,6 +63,34 @@ def page(work: Work, instance_id: str, *, by: Actor) -> InstancePage:
         open_tasks=open_tasks,
         may_open=frozenset(task.id for task in open_tasks if seeing.may_open(task, by)),
         incidents=tuple(each.message for each in work.incidents.of_instance(instance.id)),
+        caller=_caller(work, instance, by),
+        called=_called(work, loaded, instance, by),
+    )
+
+
+def _caller(work: Work, instance: ProcessInstance, by: Actor) -> InstanceLink | None:
+    if instance.parent_instance_id is None:
+        return None
+    caller = work.instances.get(instance.parent_instance_id)
+    return _link(work, caller) if caller and seeing.may_see(work, caller, by) else None
+
+
+def _called(
+    work: Work, loaded: LoadedDefinition, instance: ProcessInstance, by: Actor
+) -> tuple[InstanceLink, ...]:
+    if not any(element.call for element in loaded.process.elements.values()):
+        return ()
+    called = work.instances.called_from(instance.id)
+    return tuple(_link(work, each) for each in called if seeing.may_see(work, each, by))
+
+
+def _link(work: Work, instance: ProcessInstance) -> InstanceLink:
+    loaded = work.catalog.get(work, instance.definition_id)
+    return InstanceLink(
+        id=instance.id,
+        number=instance.number,
+        process_name=loaded.head.title,
+        state=instance.state,
     )
 
 

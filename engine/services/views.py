@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from engine.bpmn import Element, ProcessModel
-from engine.domain.instances import ProcessInstance
+from engine.domain.instances import InstanceState, ProcessInstance
 from engine.domain.spoken_time import Spoken
 from engine.domain.time_standards import SlaState
 from engine.domain.user_tasks import UserTask
@@ -233,6 +233,16 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InstanceLink:
+    """Another instance that belongs to this one."""
+
+    id: str
+    number: str
+    process_name: str
+    state: InstanceState
+
+
+@dataclass(frozen=True, kw_only=True)
 class InstancePage:
     """All that the page of one instance shows."""
 
@@ -253,6 +263,10 @@ class InstancePage:
     #: Whether the person may open each of `open_tasks`.
     may_open: frozenset[str]
     incidents: tuple[str, ...] = ()
+    #: The instance that this one is a part of, if the person may see it.
+    caller: InstanceLink | None = None
+    #: The instances that this one has called and the person may see, oldest first.
+    called: tuple[InstanceLink, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
