@@ -28,16 +28,16 @@ def note_nonsense(box: DecisionTable, scope: Scope) -> None:
             place,
             f"{aggregation} hanya dapat dipakai pada tabel dengan satu keluaran.",
         )
+    ranked = any(
+        clause.values or scope.type(clause.type_ref, clause.place).values for clause in box.outputs
+    )
+    if policy in _RANKED and not ranked:
+        report.error(
+            "dmn-hit-policy",
+            place,
+            f"{policy} memerlukan daftar nilai keluaran, dari yang terpenting.",
+        )
     for clause in box.outputs:
-        name = clause.name or clause.place.name or ""
-        if policy in _RANKED and not (
-            clause.values or scope.type(clause.type_ref, clause.place).values
-        ):
-            report.error(
-                "dmn-hit-policy",
-                place,
-                f"{policy} memerlukan daftar nilai keluaran “{name}”, dari yang terpenting.",
-            )
         if len(box.outputs) > 1 and not clause.name:
             report.error("dmn-hit-policy", place, "Setiap kolom keluaran memerlukan nama.")
         if policy is HitPolicy.COLLECT and aggregation not in {None, Aggregation.COUNT}:

@@ -6,13 +6,14 @@ or arithmetic is none of those, and nothing is claimed about it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeAlias
 
 from engine.dmn.expressions import NO_CLOCK
-from engine.feel import FeelError, YearMonthDuration, compile_expression
+from engine.feel import FeelError, YearMonthDuration, compile_expression, compile_unary_tests
 from engine.feel.tokens import Token, TokenKind, tokenize
 
 Constant: TypeAlias = (
@@ -41,6 +42,13 @@ class Cell:
 
     alternatives: tuple[tuple[Bound, ...], ...] = ()
     negated: bool = False
+    #: As written.
+    text: str = "-"
+
+    @cached_property
+    def passes_null(self) -> bool:
+        """Whether a missing value passes; FEEL itself is asked, for its logic has three values here."""
+        return compile_unary_tests(self.text).evaluate(None, {}, now=NO_CLOCK) is True
 
     @property
     def constants(self) -> list[Constant]:
@@ -56,7 +64,7 @@ def read_cell(text: str) -> Cell | None:
     if text in {"", "-"}:
         return EVERYTHING
     try:
-        return _Reader(tokenize(text)).cell()
+        return replace(_Reader(tokenize(text)).cell(), text=text)
     except (FeelError, _NotPlainError):
         return None
 

@@ -8,6 +8,7 @@ column of texts or truth values into the values that are named and, for texts, e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -39,9 +40,16 @@ class Dimension:
 def make_dimension(label: str, cells: Iterable[Cell], *, is_boolean: bool) -> Dimension | None:
     """Cut a column by all the constants of its cells; None when they are of different kinds."""
     constants = {constant for cell in cells for constant in cell.constants}
+    if None not in constants:
+        return _plain(label, constants, is_boolean=is_boolean)
+    plain = _plain(label, constants - {None}, is_boolean=is_boolean)
+    return None if plain is None else _with_null(plain)
+
+
+def _plain(label: str, constants: AbstractSet[Constant], *, is_boolean: bool) -> Dimension | None:
     kinds = {type(constant) for constant in constants}
     if not kinds and not is_boolean:
-        return Dimension(label=label, universe=1, pieces=lambda cell: 1, words=lambda mask: "")
+        return _listed(label, [], rest=True)
     if kinds <= {bool}:
         return _listed(label, [False, True], rest=False)
     if kinds == {str}:
@@ -55,19 +63,39 @@ def make_dimension(label: str, cells: Iterable[Cell], *, is_boolean: bool) -> Di
     return None
 
 
+def _with_null(plain: Dimension) -> Dimension:
+    """Add a piece for the missing value, which matters only where a cell speaks of it."""
+    missing = 1 << plain.universe.bit_length()
+
+    def pieces(cell: Cell) -> int | None:
+        found = plain.pieces(cell)
+        return None if found is None else found | (missing if cell.passes_null else 0)
+
+    def words(mask: int) -> str:
+        known = mask & plain.universe
+        return plain.words(known) if known else f"{plain.label} = null"
+
+    return Dimension(
+        label=plain.label, universe=plain.universe | missing, pieces=pieces, words=words
+    )
+
+
 def _listed(label: str, values: Sequence[Constant], *, rest: bool) -> Dimension:
     bits = {value: 1 << index for index, value in enumerate(values)}
     universe = (1 << (len(values) + rest)) - 1
 
     def of_bound(bound: Bound) -> int | None:
+        piece = bits.get(bound.constant, 0)  # none for null
         if bound.operator == "=":
-            return bits[bound.constant]
-        return universe & ~bits[bound.constant] if bound.operator == "!=" else None
+            return piece
+        return universe & ~piece if bound.operator == "!=" else None
 
     def words(mask: int) -> str:
         for value, bit in bits.items():
             if mask & bit:
                 return f"{label} = {_shown(value)}"
+        if not values:
+            return f"{label} ≠ null"
         named = ", ".join(_shown(value) for value in values[:_NAMED])
         more = f" dan {len(values) - _NAMED} lainnya" if len(values) > _NAMED else ""
         return f"{label} selain {named}{more}"
@@ -90,6 +118,8 @@ def _ordered(label: str, points: Sequence[Any]) -> Dimension:
             universe &= ~(1 << (2 * index))
 
     def of_bound(bound: Bound) -> int | None:
+        if bound.constant is None:
+            return {"=": 0, "!=": universe}.get(bound.operator)
         point = 1 << (2 * places[bound.constant] + 1)
         below = point - 1
         sets = {

@@ -96,7 +96,7 @@ def test_a_function_in_java_is_refused() -> None:
         ),
         (
             {"policy": "PRIORITY", "outputs": ["tarif"]},
-            "PRIORITY memerlukan daftar nilai keluaran “tarif”, dari yang terpenting.",
+            "PRIORITY memerlukan daftar nilai keluaran, dari yang terpenting.",
         ),
     ],
 )

@@ -126,6 +126,14 @@ def test_nothing_lies_between_one_day_and_the_next() -> None:
     assert "n > 1 dan < 2" in sentence
 
 
+def test_a_missing_value_counts_where_a_cell_speaks_of_it() -> None:
+    assert said(NUMBER, [["null", "1"], ["not(null)", "2"]]) == []
+    (sentence,) = said(NUMBER, [["not(null)", "1"]])
+    assert "n = null" in sentence
+    (sentence,) = said(NUMBER, [["null", "1"], ["< 5", "2"]])
+    assert "n ≥ 5" in sentence
+
+
 def test_a_column_that_asks_the_same_twice_is_one_column() -> None:
     logic = table(["n", "n"], [["< 5", "-", "1"], ["-", ">= 5", "2"]])
     assert linked(dmn(input_data("n"), decision("d", logic, "in_n"))).findings == ()
@@ -175,6 +183,7 @@ plain = st.one_of(
 )
 number_cells = st.one_of(
     plain,
+    st.sampled_from(["null", "not(null)", "null, 2", "not(null, 1)", "!= null", "not(> 2)"]),
     st.builds("{}, {}".format, plain.filter(lambda cell: cell != "-"), numbers),
     st.builds("not({})".format, plain.filter(lambda cell: cell != "-")),
 )
@@ -183,9 +192,7 @@ truth_cells = st.sampled_from(["-", "true", "false", "not(true)"])
 tables = st.lists(
     st.tuples(number_cells, text_cells, truth_cells).map(list), min_size=1, max_size=5
 )
-POINTS = list(
-    product([Decimal(step) / 2 for step in range(-1, 8)], ["a", "b", "c", "lain"], [True, False])
-)
+NUMBERS = [Decimal(step) / 2 for step in range(-1, 8)]
 COLUMNS = {"n": "number", "kota": "string", "ya": "boolean"}
 
 
@@ -194,9 +201,12 @@ COLUMNS = {"n": "number", "kota": "string", "ya": "boolean"}
 def test_what_is_said_is_what_asking_every_kind_of_input_finds(cells: Rows) -> None:
     rows = [[*row, str(number)] for number, row in enumerate(cells, start=1)]
     asked = linked(model(COLUMNS, rows, "RULE ORDER"))
+    # A missing value is looked at only where a cell speaks of it.
+    numbers = [*NUMBERS, None] if "null" in " ".join(row[0] for row in cells) else NUMBERS
+    points = product(numbers, ["a", "b", "c", "lain"], [True, False])
     hits = [
         asked.evaluate("d", dict(zip(COLUMNS, point, strict=True)), now=NOW).trace[-1].rules
-        for point in POINTS
+        for point in points
     ]
     found = " ".join(said(COLUMNS, rows))
     pairs = {
