@@ -86,7 +86,7 @@ def test_a_signal_from_outside_is_heard_by_one_subscription_at_a_time() -> None:
 
 def test_a_thrower_whose_scope_is_interrupted_does_not_go_on() -> None:
     heard = handler("h", S, user("di-h"), end("eh"), "h-mulai -> di-h", "di-h -> eh")
-    inner = sub_line("s", throw("lempar", S), user("lanjut"), beside=heard)
+    inner = sub_line("rinci", throw("lempar", S), user("lanjut"), beside=heard)
     instance = Instance(line(inner, user("z"), extra=signal()))
 
     assert instance.open == ["di-h"]
@@ -96,8 +96,8 @@ def test_a_thrower_whose_scope_is_interrupted_does_not_go_on() -> None:
 
 def test_a_thrower_whose_sub_process_is_interrupted_from_its_border_does_not_go_on() -> None:
     content = drawing(
-        start(), sub_line("s", throw("lempar", S), user("lanjut")), boundary("b", "s", S), user("z"), end(), end("e"),
-        "mulai -> s", "s -> selesai", "b -> z", "z -> e", extra=signal(),
+        start(), sub_line("rinci", throw("lempar", S), user("lanjut")), boundary("b", "rinci", S), user("z"), end(), end("e"),
+        "mulai -> rinci", "rinci -> selesai", "b -> z", "z -> e", extra=signal(),
     )  # fmt: skip
 
     assert Instance(content).open == ["z"]
@@ -159,10 +159,10 @@ def test_a_name_that_is_no_text_stops_the_instance_and_names_the_element(pos: An
 
 
 def test_every_item_of_a_repetition_hears_it() -> None:
-    items = sub_line("s", wait("tunggu", S), user("x"), loop=loop_of("=[1, 2, 3]"))
+    items = sub_line("rinci", wait("tunggu", S), user("x"), loop=loop_of("=[1, 2, 3]"))
     content = drawing(
         start(), both("g"), items, user("a"), throw("lempar", S), end(), end("e"),
-        "mulai -> g", "g -> s", "g -> a", "a -> lempar", "lempar -> e", "s -> selesai", extra=signal(),
+        "mulai -> g", "g -> rinci", "g -> a", "a -> lempar", "lempar -> e", "rinci -> selesai", extra=signal(),
     )  # fmt: skip
     instance = Instance(content)
 
@@ -228,10 +228,10 @@ def test_a_loop_may_hear_a_signal_again_and_again_and_the_state_stays_small() ->
 
 
 def test_an_inner_scope_hears_what_an_outer_one_throws_and_the_other_way_round() -> None:
-    inner = sub("s", start("m"), wait("tunggu", S), user("x"), end("e"), "m -> tunggu", "tunggu -> x", "x -> e")  # fmt: skip
+    inner = sub("rinci", start("m"), wait("tunggu", S), user("x"), end("e"), "m -> tunggu", "tunggu -> x", "x -> e")  # fmt: skip
     content = drawing(
         start(), both("g"), inner, wait("luar", S), sub_line("t", user("a"), throw("lempar", S)), end(), end("e1"), end("e2"),
-        "mulai -> g", "g -> s", "g -> luar", "g -> t", "s -> selesai", "luar -> e1", "t -> e2", extra=signal(),
+        "mulai -> g", "g -> rinci", "g -> luar", "g -> t", "rinci -> selesai", "luar -> e1", "t -> e2", extra=signal(),
     )  # fmt: skip
     instance = Instance(content)
 
