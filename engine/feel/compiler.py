@@ -69,18 +69,23 @@ class Compiler:
         self._nodes += 1
         if self._nodes > self.setting.limits.nodes:
             raise self.fail("Ekspresi ini terlalu panjang.", node.position)
-        with self.level(node.position):
-            return self._rules[type(node)](node, self)
+        self._descend(node.position)
+        code = self._rules[type(node)](node, self)
+        self._depth -= 1
+        return code
 
     @contextmanager
     def level(self, position: int) -> Iterator[None]:
         """Count one level of nesting, which is what evaluation will need of Python's stack."""
+        self._descend(position)
+        yield
+        self._depth -= 1
+
+    def _descend(self, position: int) -> None:
         self._depth += 1
         self._deepest = max(self._deepest, self._depth)
         if self._depth > self.setting.limits.depth:
             raise self.fail("Ekspresi ini bersarang terlalu dalam.", position)
-        yield
-        self._depth -= 1
 
     def body(self, node: Node) -> tuple[Code, int]:
         """Compile the body of a function; also return how deep it is."""
@@ -125,7 +130,7 @@ class Compiler:
 
     def binds(self, name: str) -> bool:
         """Tell whether the expression itself binds this name here."""
-        return any(name in scope for scope in self._scopes)
+        return bool(self._scopes) and any(name in scope for scope in self._scopes)
 
     def variable(self, name: str) -> Code:
         """Compile the reading of a name."""

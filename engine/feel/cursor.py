@@ -168,10 +168,18 @@ class Cursor:
     @contextmanager
     def nested(self) -> Iterator[None]:
         """Count one level of nesting; FeelError beyond the limit."""
+        self.descend()
+        yield
+        self.ascend()
+
+    def descend(self) -> None:
+        """Count one level more, as `nested` does; cheaper, where every operand passes."""
         self._depth += 1
         if self._depth > self.setting.limits.depth:
             raise self.fail("Ekspresi ini bersarang terlalu dalam.")
-        yield
+
+    def ascend(self) -> None:
+        """Count one level less."""
         self._depth -= 1
 
     @contextmanager

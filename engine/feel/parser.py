@@ -79,18 +79,19 @@ class Parser(LiteralParser):
         return self._binary(_INSTANCE)
 
     def _binary(self, lowest: int) -> Node:
-        with self.nested():
-            left = self._unary()
-            while (level := self._level()) >= lowest:
-                if level <= _LOGIC:
-                    left = self._logic(left, level)
-                elif level == _COMPARISON:
-                    left = self._comparison(left)
-                elif level == _INSTANCE:
-                    left = self._instance_of(left)
-                else:
-                    left = self._arithmetic(left, level)
-            return left
+        self.descend()
+        left = self._unary()
+        while (level := self._level()) >= lowest:
+            if level <= _LOGIC:
+                left = self._logic(left, level)
+            elif level == _COMPARISON:
+                left = self._comparison(left)
+            elif level == _INSTANCE:
+                left = self._instance_of(left)
+            else:
+                left = self._arithmetic(left, level)
+        self.ascend()
+        return left
 
     def _level(self) -> int:
         return 0 if self.token.kind is TokenKind.STRING else _LEVELS.get(self.token.text, 0)

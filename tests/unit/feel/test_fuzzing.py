@@ -28,7 +28,7 @@ _KNOWN = frozenset(NAMES)
 ANY_SOURCE = st.one_of(SOUP, GRAMMATICAL, mutated())
 QUICK = settings(
     deadline=None,
-    max_examples=150,
+    max_examples=100,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 LONG = settings(QUICK, max_examples=20_000)
