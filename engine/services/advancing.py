@@ -62,6 +62,7 @@ def apply(work: Work, move: Move) -> ProcessInstance:
         instance = _pause_or_resume(work, move, instance)
     if move.advance.completed:
         instance = _finish(work, move, instance)
+    _record_decisions(work, move)
     _record_thrown(work, move)
     work.instances.save(instance)
     return instance
@@ -73,6 +74,25 @@ def _record_thrown(work: Work, move: Move) -> None:
         _record(work, move, "message.published", message.element_id, data)
     for signal in move.advance.signals:
         _record(work, move, "signal.sent", signal.element_id, {"name": signal.name})
+
+
+def _record_decisions(work: Work, move: Move) -> None:
+    """Tell which rules decided; what they were given may be personal."""
+    for made in move.advance.decisions:
+        element = move.loaded.process.elements[made.element_id]
+        rules = {step.decision_id: list(step.rules) for step in made.trace}
+        given = {step.decision_id: dict(step.inputs) for step in made.trace}
+        work.record(
+            AuditEvent(
+                stream=f"instance:{move.instance.id}",
+                action="decision.made",
+                actor_id=SYSTEM.account_id,
+                actor_name=SYSTEM.name,
+                subject=element.id,
+                data={"name": element.label, "decision": made.decision_id, "rules": rules},
+                private=encode({"inputs": given, "value": made.value}),
+            )
+        )
 
 
 def _moved(move: Move) -> ProcessInstance:

@@ -19,6 +19,7 @@ from engine.errors import AlreadyDone, EngineFailure
 from engine.services import called_versions
 from engine.services.advancing import Move
 from engine.services.founding import OWN_VARIABLES, Caller, Founding, found
+from engine.services.opening import faults_of
 from engine.services.work import Work
 
 #: Calls inside calls.
@@ -74,20 +75,19 @@ def _open(work: Work, move: Move, caller_id: str, call: OpenCall) -> Move:
         for name in OWN_VARIABLES
         if name in move.advance.variables
     }
-    founded = found(
-        work,
-        Founding(
-            loaded=loaded,
-            by=move.by,
-            region=caller.region,
-            variables={**own, **call.variables},
-            caller=Caller(
-                instance=caller,
-                token_id=call.token_id,
-                number=_number(work, caller, loaded.head.site),
-            ),
+    founding = Founding(
+        loaded=loaded,
+        by=move.by,
+        region=caller.region,
+        variables={**own, **call.variables},
+        caller=Caller(
+            instance=caller,
+            token_id=call.token_id,
+            number=_number(work, caller, loaded.head.site),
         ),
     )
+    with faults_of(call.element_id, call.name):
+        founded = found(work, founding)
     facts = {"name": call.name, "number": founded.instance.number, "called_id": founded.instance.id}
     _record(work, caller, move, "call.opened", call.element_id, facts)
     return founded

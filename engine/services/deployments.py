@@ -12,7 +12,8 @@ from engine.bpmn.package import Package, PackageCheck, check_files, check_packag
 from engine.bpmn.steps import steps
 from engine.domain.actors import SYSTEM, Actor
 from engine.domain.audit import AuditEvent
-from engine.errors import InvalidDefinition, NotAllowed, NotFound
+from engine.domain.findings import Finding, Severity
+from engine.errors import EngineFailure, InvalidDefinition, NotAllowed, NotFound
 from engine.persistence.definitions import DefinitionHead
 from engine.persistence.rows import audience_members, audience_of
 from engine.services import (
@@ -106,7 +107,10 @@ def _add_version(
     )
     work.definitions.add(head, pack(package.files))
     _declare_audiences(work, process)
-    starting.register(work, head, process)
+    try:
+        starting.register(work, head, process)
+    except EngineFailure as error:
+        raise InvalidDefinition(error.message, findings=[_unusable(error)]) from error
     work.record(
         AuditEvent(
             stream="site",
@@ -118,6 +122,15 @@ def _add_version(
         )
     )
     return head
+
+
+def _unusable(error: EngineFailure) -> Finding:
+    return Finding(
+        rule="start-setting",
+        severity=Severity.ERROR,
+        message=error.message,
+        element_id=error.element_id,
+    )
 
 
 def _declare_audiences(work: Work, process: ProcessModel) -> None:

@@ -246,8 +246,10 @@ def _message(
     now = work.clock.now()
     try:
         expires_at = timers.duration(time_to_live).after(now)
-    except (timers.InvalidTimer, OverflowError) as error:
+    except timers.InvalidTimer as error:
         raise InvalidInput(f"Masa berlaku pesan “{name}”: {error}") from error
+    except OverflowError as error:
+        raise InvalidInput(f"Masa berlaku pesan “{name}” melampaui batas kalender.") from error
     return BufferedMessage(
         id=work.new_id(),
         name=name,

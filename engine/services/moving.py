@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from engine.bpmn import Advance
 from engine.bpmn import Subscription as WaitingSubscription
 from engine.domain.instances import ProcessInstance
-from engine.domain.messages import Subscription, WaitsFor, digest_of
+from engine.domain.messages import LONGEST_NAME, Subscription, WaitsFor, digest_of
 from engine.errors import Conflict, EngineFailure
 from engine.services import advancing, calls, messages, signals
 from engine.services.advancing import Move
@@ -145,6 +145,9 @@ def _send_signals(work: Work, traffic: _Traffic) -> None:
 def _subscription(work: Work, move: Move, waiting: WaitingSubscription) -> Subscription:
     kind = WaitsFor(waiting.kind.value)
     is_message = kind is WaitsFor.MESSAGE
+    if len(waiting.name) > LONGEST_NAME:
+        what = f"Nama yang ditunggu lebih dari {LONGEST_NAME} huruf."
+        raise EngineFailure(what, element_id=waiting.element_id)
     return Subscription(
         id=work.new_id(),
         kind=kind,

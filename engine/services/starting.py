@@ -40,9 +40,9 @@ def register(work: Work, head: DefinitionHead, process: ProcessModel) -> None:
     work.correlation.close([each.id for each in starts])
     work.correlation.open(opened)
     work.jobs.cancel_with_prefix(f"{_TIMER}:{head.key}:")
-    for element in process.start_events:
+    for place, element in enumerate(process.start_events):
         if element.timer is not None:
-            work.enqueue(_first_firing(work, head, element, now=now))
+            work.enqueue(_first_firing(work, head, element, place, now=now))
 
 
 def _waits(
@@ -85,6 +85,8 @@ class _Firing:
 
     head: DefinitionHead
     element: Element
+    #: Position among the start events: short, whatever the element is called.
+    place: int
     due_at: datetime
     #: -1 goes on for ever.
     left: int
@@ -93,7 +95,7 @@ class _Firing:
         return NewJob(
             kind=JobKind.START,
             dedup_key=(
-                f"{_TIMER}:{self.head.key}:{self.head.version}:{self.element.id}"
+                f"{_TIMER}:{self.head.key}:{self.head.version}:{self.place}"
                 f":{self.due_at.isoformat()}"
             ),
             due_at=self.due_at,
@@ -108,7 +110,9 @@ class _Firing:
         )
 
 
-def _first_firing(work: Work, head: DefinitionHead, element: Element, *, now: datetime) -> NewJob:
+def _first_firing(
+    work: Work, head: DefinitionHead, element: Element, place: int, *, now: datetime
+) -> NewJob:
     timer = element.timer
     assert timer is not None
     with faults_of(element.id, element.label):
@@ -118,7 +122,9 @@ def _first_firing(work: Work, head: DefinitionHead, element: Element, *, now: da
         if timer.calendar and timer.kind is TimerKind.DURATION and schedule.every:
             calendar = work.catalog.calendar(work, timer.calendar, head.site)
             due_at = calendar.add(now, parse_duration(schedule.every.text))
-    return _Firing(head=head, element=element, due_at=due_at, left=schedule.repeats).job()
+    return _Firing(
+        head=head, element=element, place=place, due_at=due_at, left=schedule.repeats
+    ).job()
 
 
 def _arm_again(work: Work, loaded: LoadedDefinition, element: Element, job: Job) -> None:
@@ -135,7 +141,9 @@ def _arm_again(work: Work, loaded: LoadedDefinition, element: Element, job: Job)
     due_at, left = every.after(due_at), left - 1 if left > 0 else left
     while left and _is_too_old(every, due_at, work.clock.now()):
         due_at, left = every.after(due_at), left - 1 if left > 0 else left
-    work.enqueue(_Firing(head=loaded.head, element=element, due_at=due_at, left=left).job())
+    place = loaded.process.start_events.index(element)
+    firing = _Firing(head=loaded.head, element=element, place=place, due_at=due_at, left=left)
+    work.enqueue(firing.job())
 
 
 def _is_too_old(every: timers.Every, due_at: datetime, now: datetime) -> bool:

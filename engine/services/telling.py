@@ -20,6 +20,12 @@ def _whose_time(entry: AuditEntry, facts: _Facts) -> str:
     return str(facts.get("name")) if entry.subject else "Waktu keseluruhan"
 
 
+def _rules(facts: _Facts) -> str:
+    """Name the rows of the decision table that held."""
+    rows = facts["rules"].get(facts["decision"]) or []
+    return f"aturan {', '.join(str(each) for each in rows)}" if rows else "rumus keputusan"
+
+
 _MAIL = "Surel terkirim: "
 #: Action to sentence and tone. Actions that are not here (a task that opened) are no news to a reader.
 _TELLERS: dict[str, _Teller] = {
@@ -50,6 +56,7 @@ _TELLERS: dict[str, _Teller] = {
     "time_standard.relieved": lambda entry, facts: (f"{_whose_time(entry, facts)}: batas waktu diundur", Tone.PLAIN),
     "time_standard.met": lambda entry, facts: (f"{_whose_time(entry, facts)}: selesai tepat waktu", Tone.GOOD),
     "time_standard.missed": lambda entry, facts: (f"{_whose_time(entry, facts)}: selesai terlambat", Tone.BAD),
+    "decision.made": lambda entry, facts: (f"{facts['name']}: diputuskan menurut {_rules(facts)}", Tone.PLAIN),
     "message.published": lambda entry, facts: (f"Mengirim pesan “{facts['name']}”", Tone.PLAIN),
     "message.correlated": lambda entry, facts: (f"Pesan “{facts['name']}” diterima", Tone.PLAIN),
     "signal.sent": lambda entry, facts: (f"Menyiarkan sinyal “{facts['name']}”", Tone.PLAIN),
