@@ -118,10 +118,10 @@ def accept(
     kept = _kept_files(work, _file_fields(form), sent.fields, by)
     zone = work.catalog.zone(work, loaded.head.site)
     uploads = look_into(sent.files, zone)
-    # A new upload counts more than a choice that was forgotten.
-    without = [f for f in _file_fields(form) if not kept.get(f.key) and not uploads.get(f.key)]
-    picked = vault.chosen(work, without, sent.fields, by=by)
     held = {key: files for key, files in kept.items() if files}
+    # A new upload counts more than a choice that was forgotten.
+    without = [f for f in _file_fields(form) if not (held.get(f.key) or uploads.get(f.key))]
+    picked = vault.chosen(work, without, sent.fields, by=by)
     submission = validation.validate(
         form,
         sent.fields,
@@ -144,17 +144,30 @@ def accept(
         wrong = [f for f in _file_fields(submission.form) if f.key in submission.errors]
         references |= _good_ones(work, wrong, uploads, kept, by)
         work.commit()
-        raise InvalidAnswers(
-            submission.errors, kept=submission.kept, kept_files=references, hidden=submission.hidden
-        )
-    fields = [
+        raise _refused(submission, references)
+    open_fields = [
         f for f in _file_fields(submission.form) if not f.locked and f.id not in submission.hidden
     ]
-    vault.keep_new(work, fields, sent.fields, references, by=by)
-    for asked in fields:
-        if asked.key in picked:
-            references[asked.key] = [reference(vault.used(work, picked[asked.key], by=by))]
-    return submission.with_files({f.key: references[f.key] for f in fields if f.key in references})
+    vault.keep_new(work, open_fields, sent.fields, references, by=by)
+    references |= _used(work, open_fields, picked, by)
+    keys = {f.key for f in open_fields}
+    return submission.with_files({key: found for key, found in references.items() if key in keys})
+
+
+def _refused(
+    submission: Submission, references: Mapping[str, list[dict[str, Any]]]
+) -> InvalidAnswers:
+    return InvalidAnswers(
+        submission.errors, kept=submission.kept, kept_files=references, hidden=submission.hidden
+    )
+
+
+def _used(
+    work: Work, fields: Iterable[FileField], picked: Mapping[str, KeptDocument], by: Actor
+) -> dict[str, list[dict[str, Any]]]:
+    """Make files of the kept documents that were chosen at these fields."""
+    chosen = {f.key: picked[f.key] for f in fields if f.key in picked}
+    return {key: [reference(vault.used(work, document, by=by))] for key, document in chosen.items()}
 
 
 def hold(

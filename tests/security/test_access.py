@@ -72,6 +72,8 @@ def address(rule: Rule, published: Published, fortress: Fortress) -> str:
         "definition_id": published.definition,
         "account_id": fortress.account_id("agen"),
         "incident_id": published.task,
+        # A file of the agent; that of a document they keep would be no easier to reach.
+        "document_id": published.file,
     }
     arguments: dict[str, Any] = {name: values[name] for name in rule.arguments}
     with fortress.town.app.test_request_context():
