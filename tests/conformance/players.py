@@ -190,6 +190,10 @@ class AlurPlayer:
                     return
         raise LookupError(element_id)
 
+    def step(self, running: Running, verb: str, *arguments: Any, **options: Any) -> None:
+        """Make one step of one of the instances, and all that follows from it. Raises what the runtime raises."""
+        self._do(running, verb, *arguments, **options)
+
     def _guarded(self, running: Running, verb: str, *arguments: Any) -> None:
         try:
             self._do(running, verb, *arguments)

@@ -60,7 +60,15 @@ def definition(content: bytes, process_id: str) -> Definition:
 
 def here(step: Step, /) -> Advance | None:
     """Make a step in this process."""
-    plan = definition(step.content, step.process_id)
+    return _made(step, definition(step.content, step.process_id))
+
+
+def afresh(step: Step, /) -> Advance | None:
+    """Make a step with a definition that is read from the drawing again: nothing is left from the step before."""
+    return _made(step, Definition.load(step.content, step.process_id))
+
+
+def _made(step: Step, plan: Definition) -> Advance | None:
     state = () if step.state is None else (step.state,)
     advance: Advance | None = _VERBS[step.verb](
         plan, *state, *step.arguments, now=step.now, **step.options
@@ -85,6 +93,6 @@ def elsewhere(workers: int = 2) -> Iterator[MakeStep]:
         turns = cycle(pools)
 
         def make(step: Step, /) -> Advance | None:
-            return next(turns).submit(here, step).result()
+            return next(turns).submit(afresh, step).result()
 
         yield make
