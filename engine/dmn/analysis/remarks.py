@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from engine.dmn.analysis.cells import EVERYTHING, Constant, read_cell
 from engine.dmn.analysis.rows import Rows, rows_of
-from engine.dmn.analysis.sweep import TooLarge, overlaps, uncovered
+from engine.dmn.analysis.sweep import TooLarge, Work, overlaps, uncovered
 from engine.dmn.expressions import Scope
 from engine.dmn.model import DecisionTable, HitPolicy, Place
 
@@ -32,9 +34,10 @@ def examine(table: DecisionTable, scope: Scope) -> None:
                 "sekadar membandingkan.",
             )
         never = _note_empty(table, rows, scope, place)
-        _note_overlaps(table, rows, scope, place)
-        _note_hidden(table, rows, scope, place, never)
-        _note_gap(table, rows, scope, place)
+        work = Work()
+        _note_gap(table, rows, scope, place, work)
+        _note_overlaps(table, rows, scope, place, work)
+        _note_hidden(table, rows, scope, place, work, never)
     except TooLarge:
         scope.report.warning(
             "dmn-table-unclear",
@@ -60,14 +63,17 @@ def _note_empty(table: DecisionTable, rows: Rows, scope: Scope, place: Place) ->
     return never
 
 
-def _note_overlaps(table: DecisionTable, rows: Rows, scope: Scope, place: Place) -> None:
+def _note_overlaps(
+    table: DecisionTable, rows: Rows, scope: Scope, place: Place, work: Work
+) -> None:
     if table.hit_policy not in {HitPolicy.UNIQUE, HitPolicy.ANY}:
         return
-    found = [
+    contradicting = (
         (first, second, shared)
-        for first, second, shared in overlaps(rows.sure)
+        for first, second, shared in overlaps(rows.sure, work)
         if all(shared) and (table.hit_policy is HitPolicy.UNIQUE or _differ(table, first, second))
-    ]
+    )
+    found = list(islice(contradicting, MAX_REMARKS + 1))
     for first, second, shared in found[:MAX_REMARKS]:
         why = (
             "padahal tabel UNIQUE hanya boleh mengena satu baris"
@@ -83,7 +89,7 @@ def _note_overlaps(table: DecisionTable, rows: Rows, scope: Scope, place: Place)
         scope.report.error(
             "dmn-overlap",
             place,
-            f"Masih ada {len(found) - MAX_REMARKS} pasang baris lain yang tumpang tindih.",
+            "Masih ada baris lain yang tumpang tindih.",
         )
 
 
@@ -109,7 +115,7 @@ def _constant(text: str) -> tuple[type, Constant] | None:
 
 
 def _note_hidden(
-    table: DecisionTable, rows: Rows, scope: Scope, place: Place, never: set[int]
+    table: DecisionTable, rows: Rows, scope: Scope, place: Place, work: Work, never: set[int]
 ) -> None:
     """Note rows that others always answer in place of."""
     order = _order(table, scope)
@@ -118,7 +124,11 @@ def _note_hidden(
     told = 0
     for rank, number in enumerate(order):
         before = [box for other in order[:rank] if (box := rows.sure[other]) is not None]
-        if number in never or not before or uncovered(rows.possible[number], before) is not None:
+        if (
+            number in never
+            or not before
+            or uncovered(rows.possible[number], before, work) is not None
+        ):
             continue
         scope.report.warning(
             "dmn-row-hidden",
@@ -156,12 +166,12 @@ def _order(table: DecisionTable, scope: Scope) -> list[int] | None:
     return sorted(numbers, key=ranks.__getitem__)
 
 
-def _note_gap(table: DecisionTable, rows: Rows, scope: Scope, place: Place) -> None:
+def _note_gap(table: DecisionTable, rows: Rows, scope: Scope, place: Place, work: Work) -> None:
     if table.hit_policy in _GATHERING or rows.whole is None:
         return
     if any(clause.default is not None and clause.default.text for clause in table.outputs):
         return
-    gap = uncovered(rows.whole, rows.possible)
+    gap = uncovered(rows.whole, rows.possible, work)
     if gap is not None:
         scope.report.warning(
             "dmn-gap",

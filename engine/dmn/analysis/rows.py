@@ -14,8 +14,6 @@ from engine.feel import Kind
 
 #: Rules beyond which a table is not analysed.
 MAX_RULES = 1000
-#: Rules times the pieces of a column.
-MAX_PIECES = 500_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,8 +111,6 @@ def _column(table: DecisionTable, indexes: Sequence[int], scope: Scope) -> _Colu
         pieces=lambda cell: None if cell.alternatives else 1,
         words=lambda mask: "",
     )
-    if dimension.universe.bit_length() * len(table.rules) > MAX_PIECES:
-        raise TooLarge
     return _Column(
         dimension=dimension,
         domain=None if domain is None else dimension.pieces(domain),

@@ -15,17 +15,35 @@ from typing import TypeAlias
 #: One set of pieces for each column.
 Box: TypeAlias = tuple[int, ...]
 
-#: Sets of boxes that one sweep may look at.
-MAX_STEPS = 60_000
+#: What the analysis of one table may cost, in looks at one piece or one box; about half a second.
+MAX_WORK = 2_000_000
 
 
 class TooLarge(Exception):
-    """The sweep would take too long."""
+    """The analysis would take too long."""
 
 
-def overlaps(boxes: Sequence[Box | None]) -> Iterator[tuple[int, int, Box]]:
-    """Yield each two boxes that share something, and what they share; None stands for a box that is not known."""
+class Work:
+    """What the analysis of one table may still cost."""
+
+    def __init__(self) -> None:
+        """Start with everything."""
+        self._left = MAX_WORK
+
+    def spend(self, looks: int) -> None:
+        """Take some away. Raises `TooLarge` when nothing is left."""
+        self._left -= looks
+        if self._left < 0:
+            raise TooLarge
+
+
+def overlaps(boxes: Sequence[Box | None], work: Work) -> Iterator[tuple[int, int, Box]]:
+    """Yield each two boxes that share something, and what they share; None stands for a box that is not known.
+
+    Raises `TooLarge`.
+    """
     for second, one in enumerate(boxes):
+        work.spend(second)
         if one is None:
             continue
         for first in range(second):
@@ -43,23 +61,24 @@ def overlaps(boxes: Sequence[Box | None]) -> Iterator[tuple[int, int, Box]]:
                 )
 
 
-def uncovered(whole: Box, boxes: Sequence[Box]) -> Box | None:
+def uncovered(whole: Box, boxes: Sequence[Box], work: Work) -> Box | None:
     """Return a part of the whole that lies in no box; None when there is none. Raises `TooLarge`."""
-    return _Sweep(whole, boxes).find()
+    work.spend(len(boxes))
+    near = [
+        box for box in boxes if all(mine & theirs for mine, theirs in zip(box, whole, strict=True))
+    ]
+    return _Sweep(whole, near, work).find()
 
 
 class _Sweep:
     """One walk through one whole."""
 
-    def __init__(self, whole: Box, boxes: Sequence[Box]) -> None:
+    def __init__(self, whole: Box, boxes: Sequence[Box], work: Work) -> None:
         self._whole = whole
+        self._work = work
         self._all = (1 << len(boxes)) - 1
-        self._steps = MAX_STEPS
         self._covered: set[tuple[int, int]] = set()
-        self._at = [
-            [(1 << piece, _in_piece(boxes, column, piece)) for piece in _bits(pieces)]
-            for column, pieces in enumerate(whole)
-        ]
+        self._at = [self._pieces(column, boxes) for column in range(len(whole))]
         self._filling = [
             sum(
                 1 << index
@@ -68,6 +87,21 @@ class _Sweep:
             )
             for column in range(len(whole) + 1)
         ]
+
+    def _pieces(self, column: int, boxes: Sequence[Box]) -> list[tuple[int, int]]:
+        """Return each piece of a column with the boxes that it lies in."""
+        pieces, everywhere = self._whole[column], 0
+        self._work.spend(pieces.bit_count())
+        inside = dict.fromkeys(_bits(pieces), 0)
+        for index, box in enumerate(boxes):
+            shared = pieces & box[column]
+            if shared == pieces:
+                everywhere |= 1 << index
+                continue
+            self._work.spend(shared.bit_count())
+            for piece in _bits(shared):
+                inside[piece] |= 1 << index
+        return [(1 << piece, found | everywhere) for piece, found in inside.items()]
 
     def find(self) -> Box | None:
         if not all(self._whole):
@@ -79,9 +113,7 @@ class _Sweep:
             return self._whole[column:]
         if active & self._filling[column] or (column, active) in self._covered:
             return None
-        self._steps -= 1
-        if self._steps < 0:
-            raise TooLarge
+        self._work.spend(len(self._at[column]))
         groups: dict[int, int] = {}
         for piece, inside in self._at[column]:
             groups[active & inside] = groups.get(active & inside, 0) | piece
@@ -97,10 +129,3 @@ def _bits(mask: int) -> Iterator[int]:
     while mask:
         yield (mask & -mask).bit_length() - 1
         mask &= mask - 1
-
-
-def _in_piece(boxes: Sequence[Box], column: int, piece: int) -> int:
-    inside = 0
-    for index, box in enumerate(boxes):
-        inside |= (box[column] >> piece & 1) << index
-    return inside

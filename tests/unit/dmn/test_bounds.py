@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from copy import deepcopy
 from typing import Any
@@ -147,6 +148,17 @@ def test_what_is_evaluated_may_be_shared_and_changes_nothing() -> None:
     assert decisions.evaluate("d", handed_in, now=NOW).value == [1, {"a": 2}]
 
 
+def test_threads_may_share_decisions() -> None:
+    decisions = linked(sample())
+
+    def asked(number: int) -> Any:
+        return decisions.evaluate("akhir", {"n": number}, now=NOW).value
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(asked, range(-50, 50)))
+    assert answers == [asked(number) for number in range(-50, 50)]
+
+
 def test_a_decision_sees_the_time_it_is_given() -> None:
     assert ask("d", dmn(decision("d", literal("now()")))) == NOW
 
@@ -167,10 +179,10 @@ def test_a_small_table_takes_as_long_as_a_few_gateway_conditions() -> None:
     def best(work: Any) -> float:
         laps = []
         for _ in range(7):
-            began = time.perf_counter()
+            began = time.process_time()
             for _ in range(200):
                 work()
-            laps.append(time.perf_counter() - began)
+            laps.append(time.process_time() - began)
         return min(laps)
 
     asked = best(lambda: decisions.evaluate("d", values, now=NOW))

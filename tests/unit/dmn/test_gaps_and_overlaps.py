@@ -148,10 +148,13 @@ def test_a_cell_that_computes_is_left_out_and_said_to_be() -> None:
 
 def test_a_table_too_large_is_said_to_be_and_a_large_one_is_quick() -> None:
     rows = [[f"[{n}..{n + 1})", "-", f"{n}"] for n in range(400)]
-    began = time.perf_counter()
+    began = time.process_time()
     found = said({"n": "number", "kota": "string"}, rows)
-    assert time.perf_counter() - began < 5  # a second by itself; the machine of a test may be busy
+    assert time.process_time() - began < 5  # a second by itself; the machine of a test may be busy
     assert ["n < 0" in sentence for sentence in found] == [True]
+    rows = [[f'"{n}"', str(n)] for n in range(1000)]
+    (sentence,) = said(TEXT, rows)
+    assert "kota selain" in sentence
     rows = [[f"{n}", str(n)] for n in range(1001)]
     (sentence,) = said(NUMBER, rows)
     assert "terlalu besar" in sentence
@@ -164,9 +167,9 @@ def test_a_table_that_would_take_for_ever_is_given_up() -> None:
         + [str(row)]
         for row in range(60)
     ]
-    began = time.perf_counter()
+    began = time.process_time()
     said(names, rows, "FIRST")
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 numbers = st.sampled_from(["0", "1", "2", "3"])
