@@ -137,7 +137,7 @@ def accept(
         key: [*kept.get(key, ()), *(_store(work, inspect(file, zone), by) for file in files)]
         for key, files in submission.files.items()
     }
-    references = {**held, **stored}
+    references = held | stored
     _refuse_too_many(references, submission)
     if not submission.ok:
         # The uploads are worth keeping although nothing else is written.
@@ -149,9 +149,7 @@ def accept(
         f for f in _file_fields(submission.form) if not f.locked and f.id not in submission.hidden
     ]
     vault.keep_new(work, open_fields, sent.fields, references, by=by)
-    references |= _used(work, open_fields, picked, by)
-    keys = {f.key for f in open_fields}
-    return submission.with_files({key: found for key, found in references.items() if key in keys})
+    return submission.with_files(_settled(work, open_fields, references, picked, by))
 
 
 def _refused(
@@ -162,12 +160,19 @@ def _refused(
     )
 
 
-def _used(
-    work: Work, fields: Iterable[FileField], picked: Mapping[str, KeptDocument], by: Actor
+def _settled(
+    work: Work,
+    fields: Iterable[FileField],
+    references: Mapping[str, list[dict[str, Any]]],
+    picked: Mapping[str, KeptDocument],
+    by: Actor,
 ) -> dict[str, list[dict[str, Any]]]:
-    """Make files of the kept documents that were chosen at these fields."""
-    chosen = {f.key: picked[f.key] for f in fields if f.key in picked}
-    return {key: [reference(vault.used(work, document, by=by))] for key, document in chosen.items()}
+    """Return the files of these fields; a kept document that was chosen becomes a file of the form."""
+    found = {f.key: references[f.key] for f in fields if f.key in references}
+    for asked in fields:
+        if asked.key in picked:
+            found[asked.key] = [reference(vault.used(work, picked[asked.key], by=by))]
+    return found
 
 
 def hold(
