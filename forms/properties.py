@@ -55,6 +55,11 @@ _VALUES: dict[str, frozenset[str]] = {
 }
 
 
+def settings_known() -> frozenset[str]:
+    """The names of all our settings."""
+    return frozenset(_KNOWN) | frozenset(own_settings.SETTINGS)
+
+
 def read_properties(raw: Attributes, kind: Kind) -> dict[str, str]:
     """Read the custom properties of one component; problems are noted on `raw`."""
     properties = raw.inner("properties")
