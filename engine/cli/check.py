@@ -14,6 +14,7 @@ import forms
 from engine import dmn
 from engine.bpmn import xml
 from engine.bpmn.package import check_files
+from engine.bpmn.variable_use import check_form
 from engine.cli import failures
 from engine.cli.failures import Unreadable
 from engine.cli.output import as_json, log_nowhere, say
@@ -171,7 +172,7 @@ def _form(path: Path) -> Checked:
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{path}: bukan JSON.") from error
     try:
-        forms.load(content)
+        form = forms.load(content)
     except forms.InvalidSchema as error:
         return Checked(
             folder=path.parent,
@@ -186,7 +187,7 @@ def _form(path: Path) -> Checked:
                 for problem in error.problems
             ),
         )
-    return Checked(folder=path.parent, findings=())
+    return Checked(folder=path.parent, findings=check_form(form, path.name))
 
 
 def _content(path: Path) -> bytes:

@@ -16,13 +16,19 @@ from forms.files import FileValue
 def with_files(
     work: Work, values: Mapping[str, Any], *, by: Actor, key: str = "name", large: bool = False
 ) -> dict[str, Any]:
-    """Replace every list of file names by references to files that are drawn and stored; the caller commits."""
-    return {
-        name: [_stored(work, str(item[key]), by, large=large) for item in value]
-        if _are_files(value, key)
-        else value
-        for name, value in values.items()
-    }
+    """Replace every list of file names, in rows too, by references to files that are drawn and stored.
+
+    The caller commits.
+    """
+
+    def replaced(value: Any) -> Any:
+        if _are_files(value, key):
+            return [_stored(work, str(item[key]), by, large=large) for item in value]
+        if isinstance(value, Mapping):
+            return {name: replaced(each) for name, each in value.items()}
+        return [replaced(each) for each in value] if isinstance(value, list) else value
+
+    return {name: replaced(value) for name, value in values.items()}
 
 
 def _are_files(value: Any, key: str) -> bool:
