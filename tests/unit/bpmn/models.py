@@ -10,6 +10,8 @@ import itertools
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
+from lxml import etree
+
 NOW = datetime(2026, 3, 17, 8, 0, tzinfo=UTC)
 
 _HEAD = (
@@ -27,7 +29,18 @@ def drawing(*parts: str, extra: str = "", attributes: str = 'isExecutable="true"
     """A file with one process, `p`; parts with an arrow are flows, the rest is XML."""
     body = "".join(part if part.startswith("<") else flow(part) for part in parts)
     process = f'<bpmn:process id="p" name="Proses" {attributes}>{body}</bpmn:process>'
-    return f"{_HEAD}{extra}{process}</bpmn:definitions>".encode()
+    content = f"{_HEAD}{extra}{process}</bpmn:definitions>".encode()
+    return _artifacts_last(content) if b"<bpmn:association" in content else content
+
+
+def _artifacts_last(content: bytes) -> bytes:
+    """Put the associations where the schema wants them: behind everything else in their scope."""
+    root = etree.fromstring(content)
+    for association in list(root.iter("{*}association")):
+        around = association.getparent()
+        assert around is not None
+        around.append(association)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
 def line(*parts: str, **options: str) -> bytes:

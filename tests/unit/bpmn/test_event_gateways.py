@@ -138,13 +138,13 @@ def test_two_tokens_at_one_gateway_each_have_their_own_events() -> None:
     )  # fmt: skip
     instance = Instance(content)
     instance.complete("a")
-    assert len(instance.last.timers) == 2
+    assert [t.element_id for t in instance.last.timers] == ["dua", "dua"]
 
     instance.fire("dua", HOUR)
 
     assert instance.open == ["z"]
-    assert len(instance.last.timers) == 1
-    assert len(instance.awaited) == 1
+    assert [t.element_id for t in instance.last.timers] == ["dua"]
+    assert [name for name, _ in instance.awaited] == ["Kabar"]
 
 
 def test_it_stands_in_a_sub_process_that_can_be_interrupted() -> None:
