@@ -22,7 +22,7 @@ ROWS_SUFFIX = ".baris"
 #: Rows of one list that are ever laid out, whatever is sent.
 MOST_ROWS = 200
 #: Components of all rows together.
-_MOST_COMPONENTS = 4_000
+_MOST_COMPONENTS = 2_500
 _TOKEN = re.compile(r"0|[1-9][0-9]{0,3}")
 
 #: Tells the tokens of a list's rows, in order.
@@ -36,7 +36,9 @@ def posted(submitted: Submitted, context: Mapping[str, Any]) -> Tokens:
         if not asked.may_change:
             return _numbered(_fixed(asked, context))
         sent = every(submitted, asked.key + ROWS_SUFFIX)[: MOST_ROWS * 2]
-        return tuple(dict.fromkeys(token for token in sent if _TOKEN.fullmatch(token)))
+        found = dict.fromkeys(token for token in sent if _TOKEN.fullmatch(token))
+        # One row too many is enough to refuse them; more are not worth reading.
+        return tuple(found)[: max(asked.most, _fixed(asked, context)) + 1]
 
     return tokens
 
