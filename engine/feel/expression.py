@@ -13,7 +13,7 @@ from engine.feel.calls import CALLS
 from engine.feel.compiler import Code, Compiler
 from engine.feel.control import CONTROL
 from engine.feel.errors import FeelError
-from engine.feel.exchange import Foreign, import_value
+from engine.feel.exchange import Foreign
 from engine.feel.library import BUILTINS
 from engine.feel.limits import Limits
 from engine.feel.operators import INPUT, OPERATORS
@@ -79,7 +79,7 @@ class UnaryTests:
         """
         run = _start(self.source, context, now, self._setting, trusted=trusted)
         try:
-            scope = Scope(run, {INPUT: value if trusted else import_value(value)})
+            scope = Scope(run, {INPUT: run.admit_input(value)})
         except Foreign as foreign:
             raise run.fail(f"Masukan berisi {foreign}, yang tidak dikenal FEEL.") from None
         answer = _guarded(self.source, lambda: self._code(scope))

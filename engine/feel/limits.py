@@ -16,6 +16,6 @@ class Limits:
     #: Nodes of the syntax tree.
     nodes: int = 2000
     #: Iterations, calls, and list elements or characters looked at by built-ins, per evaluation.
-    steps: int = 20_000
+    steps: int = 25_000
     #: List elements, context entries and characters made, per evaluation.
     output_units: int = 100_000

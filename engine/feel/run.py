@@ -11,10 +11,12 @@ from typing import Any
 from engine.feel.errors import FeelError
 from engine.feel.exchange import DEEPEST, Foreign, import_value
 from engine.feel.limits import Limits
-from engine.feel.values import Function, Value
+from engine.feel.values import DECIMAL128, Function, Value
 
 #: User functions may nest this many times deeper than the limit on the syntax tree.
 _CALL_DEPTH_FACTOR = 4
+#: Copying so many elements of a variable takes about as long as one turn of a loop.
+_ELEMENTS_PER_STEP = 6
 
 
 class Run:
@@ -22,6 +24,7 @@ class Run:
 
     __slots__ = (
         "_context",
+        "_imported",
         "_limits",
         "_randomness",
         "_source",
@@ -51,6 +54,7 @@ class Run:
         """
         self._context = context
         self._values: dict[str, Value] = {}
+        self._imported = 0
         self._source = source
         self._limits = limits
         self._steps = limits.steps
@@ -73,13 +77,22 @@ class Run:
         if name in values:
             return values[name]
         try:
-            value = import_value(self._context.get(name))
+            value = self.admit_input(self._context.get(name))
         except Foreign as foreign:
             raise self.fail(
                 f"Variabel `{name}` berisi {foreign}, yang tidak dikenal FEEL."
             ) from None
         values[name] = value
         return value
+
+    def admit_input(self, value: Any) -> Value:
+        """Return a value from outside in its FEEL form, charged by its size. Raises `Foreign`."""
+        return value if self._trusted else import_value(value, charge=self._charge)
+
+    def _charge(self, elements: int) -> None:
+        steps, self._imported = divmod(self._imported + elements, _ELEMENTS_PER_STEP)
+        if steps:
+            self.spend(steps)
 
     def knows(self, name: str) -> bool:
         """Tell whether the process has this variable, be it null."""
@@ -93,7 +106,7 @@ class Run:
         if self._randomness is None:
             # Not for secrets: an expression draws lots.
             self._randomness = Random(f"{self.now.isoformat()} {self._source}")  # noqa: S311
-        return Decimal(self._randomness.randrange(10**16)).scaleb(-16)
+        return DECIMAL128.scaleb(Decimal(self._randomness.randrange(10**16)), -16)
 
     def spend(self, steps: int) -> None:
         """Take steps from the budget; FeelError when it is used up."""

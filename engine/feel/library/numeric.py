@@ -25,6 +25,7 @@ _SCALES = range(-6111, 6177)
 #: A logarithm or an exponential takes so much longer than a sum.
 _STEPS_OF_SERIES = 30
 _STEPS_OF_ROOT = 4
+_STEPS_OF_DIVISION = 2
 #: So does rounding to more digits than a number has.
 _STEPS_OF_WIDE_ROUNDING = 4
 #: Wide enough to hold any decimal128 number written out to any scale.
@@ -33,7 +34,7 @@ _WIDE = Context(prec=12_500)
 
 def _rounding(mode: str) -> Implementation:
     def apply(run: Run, number: Decimal, scale: Decimal | None = None) -> Value:
-        if scale is not None and abs(scale) > DECIMAL128.prec:
+        if scale is not None and scale.copy_abs() > DECIMAL128.prec:
             run.spend(_STEPS_OF_WIDE_ROUNDING)
         return rounded(number, Decimal(0) if scale is None else scale, mode)
 
@@ -51,7 +52,9 @@ def rounded(number: Decimal, scale: Decimal, mode: str) -> Decimal | None:
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= places:
         return number
-    result = number.quantize(Decimal(1).scaleb(-places), rounding=mode, context=_WIDE)
+    result = number.quantize(
+        Decimal(1).scaleb(-places, context=_WIDE), rounding=mode, context=_WIDE
+    )
     return DECIMAL128.plus(result.quantize(Decimal(1), context=_WIDE) if places < 0 else result)
 
 
@@ -87,6 +90,7 @@ def absolute_months(run: Run, value: YearMonthDuration) -> Value:
 @LIBRARY.function("modulo", "dividend: number, divisor: number")
 def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
     """Return the rest of a division, with the sign of the divisor."""
+    run.spend(_STEPS_OF_DIVISION)
     try:
         rest = DECIMAL128.remainder(dividend, divisor)
     except ArithmeticError:

@@ -10,12 +10,13 @@ from engine.feel.comparison import equal
 from engine.feel.far import combine, day_of, make_date, time_of, with_nanoseconds, year_month_day
 from engine.feel.library.signatures import Library
 from engine.feel.run import Run
-from engine.feel.values import Far, Value, YearMonthDuration, whole
+from engine.feel.values import DECIMAL128, Far, Value, YearMonthDuration, whole
 
 LIBRARY = Library()
 
 #: Reading a text takes so much longer than comparing.
 _STEPS_OF_READING = 3
+_BILLION = Decimal(10**9)
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -81,7 +82,7 @@ def time_from_parts(
         return None
     if offset is not None and not isinstance(offset, timedelta):
         return None
-    microseconds, nanoseconds = divmod(int(second * 10**9), 1000)
+    microseconds, nanoseconds = divmod(int(DECIMAL128.multiply(second, _BILLION)), 1000)
     seconds, microseconds = divmod(microseconds, 10**6)
     try:
         zone = None if offset is None else timezone(offset)

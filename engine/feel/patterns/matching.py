@@ -18,10 +18,10 @@ _Slots: TypeAlias = tuple[int, ...]
 _Thread: TypeAlias = tuple[Instruction, int, _Slots]
 _State: TypeAlias = int | tuple[int, _Slots]
 _UNSET = -1
-#: Following so many instructions takes about as long as one turn of a loop.
-_STATES_PER_STEP = 2
+#: Following so many instructions takes about as long as two turns of a loop.
+_STATES_PER_TWO_STEPS = 3
 #: And so does starting anew after a match.
-_STEPS_OF_START = 4
+_STEPS_OF_START = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ def search(
         seen = {_state(program, number, slots) for _, number, slots in threads}
         if best is None:
             _follow(program, text, place, (0, empty), threads, seen, spend)
-        spend(1 + len(seen) * program.weight // _STATES_PER_STEP)
+        spend(1 + 2 * len(seen) * program.weight // _STATES_PER_TWO_STEPS)
         if not threads:
             if best is not None:
                 break

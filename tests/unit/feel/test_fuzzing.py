@@ -184,6 +184,13 @@ def test_what_is_made_to_take_long_ends_in_time(name: str) -> None:
     hold(HOSTILE[name], LARGE)
 
 
+@pytest.mark.parametrize(
+    "value", [list(range(119_000)), [{"a": 1, "b": [1.5]}] * 9_000, ["x"] * 10**6, [[]] * 23_000]
+)
+def test_large_variables_end_in_time(value: Any) -> None:
+    hold("daftar[1]", {"daftar": value})
+
+
 def test_a_slow_expression_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.unit.feel.test_fuzzing.BOUND", 0.0)
     with pytest.raises(AssertionError, match="too slow"):

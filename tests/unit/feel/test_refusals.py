@@ -142,6 +142,14 @@ def test_lists_that_share_their_parts_count_in_full(feel: Callable[..., Any], us
         feel(f"{{a0: [1], {DOUBLINGS}, {other}, b: b29, r: {use}}}.r")
 
 
+def test_reading_a_giant_variable_uses_up_the_budget(feel: Callable[..., Any]) -> None:
+    assert feel("daftar[1]", daftar=list(range(100_000))) == 0
+    with pytest.raises(FeelError, match="terlalu banyak langkah"):
+        feel("daftar[1]", daftar=list(range(160_000)))
+    with pytest.raises(FeelError, match="terlalu banyak langkah"):
+        feel("daftar[1]", daftar=[{"a": 1, "b": [1]}] * 60_000)
+
+
 def test_texts_cannot_grow_without_bound(feel: Callable[..., Any]) -> None:
     with pytest.raises(FeelError, match="terlalu besar"):
         feel('for i in 1..50 return if i = 1 then "ab" else partial[-1] + partial[-1]')
