@@ -59,12 +59,13 @@ class AdHocSpec(SubProcessSpec):
             element=self.element,
             what="Daftar langkah",
         )
-        if not isinstance(found, list) or not all(name in self.entries for name in found):
+        names: list[Any] = found if isinstance(found, list) else [None]
+        if not all(isinstance(name, str) and name in self.entries for name in names):
             raise EngineFailure(
                 f"Daftar langkah “{self.element.label}” harus berisi id langkah pertama di dalamnya.",
                 element_id=self.element.id,
             )
-        return [self.entries[name] for name in found]
+        return [self.entries[name] for name in names]
 
     def is_enough(self, token: Token) -> bool:
         """Watch each activity inside: tell whether the rest is not needed any more."""

@@ -252,8 +252,8 @@ def test_a_repeated_activity_is_undone_as_one() -> None:
 
 def test_what_was_done_in_each_item_of_a_repeated_sub_process_is_undone_with_its_item() -> None:
     instance = Instance(trip(repeated=loop_of('=["x", "y"]', inputElement="butir")))
-    for task in ("hotel", "hotel", "bus", "bus"):
-        instance.complete(task)
+    for booking in ("hotel", "hotel", "bus", "bus"):
+        instance.complete(booking)
 
     undone = []
     while instance.open != ["z"]:
