@@ -2,7 +2,9 @@
 
 The language (DMN 1.5) of every condition, mapping and decision in a process.
 Pure Python, no import from the rest of the engine, no `eval`; every evaluation is bounded by
-`Limits` and depends on nothing but its context and `now`. Only what is listed here is public.
+`Limits` and depends on nothing but its context and `now`. A process compiles strictly: what can never
+have an answer is refused before it is published. A decision model compiles with `strict=False`, where
+the standard wants null. Only what is listed here is public.
 """
 
 from engine.feel.comparisons import Compared, comparisons

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.feel import FeelError, evaluate
+from engine.feel.patterns.blocks import BLOCKS
 
 from .conftest import NOW
 
@@ -114,6 +115,16 @@ def test_a_pattern_that_cannot_be_run_is_refused(pattern: str, missing: str) -> 
 )
 def test_patterns_that_stop_other_matchers_end_here(pattern: str) -> None:
     assert evaluate("matches(t, p)", {"t": "a" * 60 + "!", "p": pattern}, now=NOW) is False
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_block_holds_its_ends_and_not_what_is_beside_them(name: str) -> None:
+    first, last = BLOCKS[name]
+    assert first <= last
+    outside = chr(ord(last) + 1)
+    context = {"p": f"^\\p{{Is{name}}}$", "first": first, "last": last, "outside": outside}
+    source = "[matches(first, p), matches(last, p), matches(outside, p)]"
+    assert evaluate(source, context, now=NOW) == [True, True, False]
 
 
 def test_back_references_are_bounded_by_the_budget() -> None:

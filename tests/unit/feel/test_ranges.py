@@ -11,8 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from engine.feel import Range
+from engine.feel import Range, compile_expression
+
+from .conftest import NOW
 
 
 @pytest.mark.parametrize(
@@ -82,6 +86,25 @@ def test_a_range_is_read_from_a_text(feel: Callable[..., Any], text: str, expect
 )
 def test_a_text_that_describes_no_range_is_null(feel: Callable[..., Any], text: str) -> None:
     assert feel("range(t)", t=text) is None
+
+
+@given(
+    st.none() | st.integers(-99, 0), st.none() | st.integers(0, 99), st.booleans(), st.booleans()
+)
+def test_a_range_written_by_hand_is_read_as_the_literal_is(
+    low: int | None, high: int | None, low_included: bool, high_included: bool
+) -> None:
+    opening = "[" if low_included and low is not None else "("
+    closing = "]" if high_included and high is not None else ")"
+    ends = [low, high]
+    text = f"{opening}{'..'.join('' if end is None else str(end) for end in ends)}{closing}"
+    read = compile_expression("range(t)").evaluate({"t": text}, now=NOW)
+    if low is None and high is None:
+        assert read is None
+    else:
+        written = compile_expression("string(r)").evaluate({"r": read}, now=NOW)
+        assert isinstance(written, str)
+        assert compile_expression(written).evaluate({}, now=NOW) == read
 
 
 TRUE = """
