@@ -6,15 +6,18 @@ The answer is three-valued: None when the two cannot be compared (DMN 1.5 §10.3
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.feel.far import place
 from engine.feel.run import Run
 from engine.feel.values import Far, Range, Value, YearMonthDuration, kind_of
 
+#: The day that the difference between two times is counted on as well.
+_WINTER = date(2000, 1, 1)
 _ORDERED = frozenset({Decimal, str, date, time, datetime, timedelta, YearMonthDuration})
 _ORDER: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
@@ -37,6 +40,8 @@ def equal(left: Value, right: Value, run: Run) -> bool | None:
         if _edges(left) != _edges(right):
             return False
         return _equal_lists([left.low, left.high], [right.low, right.high], run)
+    if isinstance(left, time) and isinstance(right, time):
+        return _fixed(left) == _fixed(right)
     return left == right
 
 
@@ -71,12 +76,22 @@ def _equal_lists(left: list[Value], right: list[Value], run: Run) -> bool | None
     return all(equal(one, other, run) for one, other in zip(left, right, strict=True))
 
 
+def _fixed(clock: time) -> time:
+    """Return a time with the winter offset of its zone, for without a date a zone has none."""
+    if not isinstance(clock.tzinfo, ZoneInfo):
+        return clock
+    offset = datetime.combine(_WINTER, clock).utcoffset()
+    return clock.replace(tzinfo=None if offset is None else timezone(offset))
+
+
 def compare(operator: str, left: Value, right: Value) -> bool | None:
     """Answer `<`, `<=`, `>` or `>=`; None for values that have no order between them."""
     if isinstance(left, Far) or isinstance(right, Far):
         return _compare_far(operator, left, right)
     if type(left) is not type(right) or type(left) not in _ORDERED:
         return None
+    if isinstance(left, time) and isinstance(right, time):
+        left, right = _fixed(left), _fixed(right)
     try:
         return bool(_ORDER[operator](left, right))
     except (TypeError, OverflowError):  # one has a time zone, the other has none
