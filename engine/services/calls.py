@@ -120,6 +120,7 @@ def _plan_cancelling(work: Work, called: list[ProcessInstance]) -> None:
 
 # -- upwards -------------------------------------------------------------------------------------------------------------
 
+_ESCALATED = "call.escalated"
 #: Moves the caller, whose state and token are given, and says how the trail tells it.
 _Report = Callable[[Move, ProcessInstance, ProcessInstance], tuple[Advance, str, dict[str, Any]]]
 
@@ -141,6 +142,10 @@ def _tell_caller(work: Work, move: Move, instance: ProcessInstance, report: _Rep
     try:
         advance, action, facts = report(here, caller, instance)
     except AlreadyDone:
+        return None
+    goes_on_up = caller.parent_instance_id is not None and bool(advance.escalations)
+    if action == _ESCALATED and not advance.path and not goes_on_up:
+        # Nobody caught it, and nobody above will.
         return None
     closed = (each for each in advance.calls_closed if each.token_id == instance.parent_token)
     element_id = next((each.element_id for each in closed), "")
@@ -196,7 +201,7 @@ def _escalated(code: str, variables: Mapping[str, Any]) -> _Report:
             now=move.now,
             variables=variables,
         )
-        return advance, "call.escalated", {"code": code}
+        return advance, _ESCALATED, {"code": code}
 
     return report
 

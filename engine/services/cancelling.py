@@ -22,7 +22,7 @@ def run(work: Work, job: Job) -> None:
     now = work.clock.now()
     for task in work.user_tasks.of_instance(instance.id, only_open=True):
         _cancel_task(work, task)
-    incidents.settle_tasks(work, instance, None, by=SYSTEM)
+    incidents.settle_all(work, instance, by=SYSTEM)
     work.jobs.cancel_for_instance(instance.id)
     cancelled = replace(instance, state=InstanceState.CANCELLED, ended_at=now)
     work.instances.save(cancelled)

@@ -23,7 +23,7 @@ def run(work: Work, job: Job) -> None:
 
 
 def _waiting(work: Work, job: Job) -> Subscription | None:
-    """Find the subscription; one that meanwhile waits for something else is another one."""
+    """Find the subscription; who has ended waits for nothing, and who waits for something else is another one."""
     return next(
         (
             each
@@ -35,6 +35,7 @@ def _waiting(work: Work, job: Job) -> Subscription | None:
 
 
 def _deliver(work: Work, job: Job, instance: ProcessInstance, waiting: Subscription) -> bool:
+    """Move the token; False when it waits no more."""
     loaded = work.catalog.get(work, instance.definition_id)
     now = work.catalog.now(work, instance.site)
     advance = runtime.deliver(

@@ -95,6 +95,15 @@ def settle_tasks(
     return _resumed(work, instance)
 
 
+def settle_all(work: Work, instance: ProcessInstance, *, by: Actor) -> None:
+    """Resolve every incident of an instance that is cancelled: there is nothing left to retry."""
+    if instance.state is not InstanceState.INCIDENT:
+        return
+    for incident in work.incidents.unresolved(instance_id=instance.id, limit=_MANY):
+        work.incidents.resolve(incident.id, by=by.name, at=work.clock.now())
+        _record_resolved(work, incident, by)
+
+
 def _resumed(work: Work, instance: ProcessInstance) -> ProcessInstance:
     """Let an instance be active again when none of its incidents is open."""
     still_open = work.incidents.unresolved(instance_id=instance.id, limit=1)

@@ -8,7 +8,7 @@ from typing import Any
 from engine.bpmn import runtime
 from engine.domain.actors import SYSTEM
 from engine.domain.audit import AuditEvent
-from engine.domain.instances import ProcessInstance
+from engine.domain.instances import InstanceState, ProcessInstance
 from engine.domain.jobs import Job
 from engine.services import moving
 from engine.services.advancing import Move
@@ -17,7 +17,7 @@ from engine.services.work import Work
 
 def complete(work: Work, job: Job, instance: ProcessInstance, result: Mapping[str, Any]) -> None:
     """Complete the service task that a job was made for; `instance` was read with its lock."""
-    if job.token_id is None:
+    if job.token_id is None or instance.state is InstanceState.CANCELLED:
         return
     now = work.catalog.now(work, instance.site)
     loaded = work.catalog.get(work, instance.definition_id)
@@ -43,7 +43,7 @@ def complete(work: Work, job: Job, instance: ProcessInstance, result: Mapping[st
 def fire_timer(work: Work, job: Job) -> None:
     """Move the token that waited for a timer; one that waits no more is left alone."""
     instance = work.instances.get(job.instance_id or "", lock=True)
-    if instance is None or job.token_id is None:
+    if instance is None or job.token_id is None or instance.state is InstanceState.CANCELLED:
         return
     # The picker's clock called the job due; the engine must not think it is still early.
     zone = work.catalog.zone(work, instance.site)

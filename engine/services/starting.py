@@ -36,7 +36,6 @@ def register(work: Work, head: DefinitionHead, process: ProcessModel) -> None:
     opened = [
         each for element in process.start_events for each in _waits(work, head, element, now=now)
     ]
-    work.correlation.lock((each.name, "") for each in (*starts, *opened))
     work.correlation.close([each.id for each in starts])
     work.correlation.open(opened)
     work.jobs.cancel_with_prefix(f"{_TIMER}:{head.key}:")

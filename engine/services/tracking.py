@@ -133,8 +133,9 @@ def _markers(
     """Say for each element of the drawing whether the token was there, is there, or is there too long."""
     elements = loaded.process.elements
     markers = {step: "done" for step in telling.path(entries) if step in elements}
-    standing = runtime.inspect(loaded.runtime, instance.state_blob)
-    markers.update((each, "active") for each in standing.active if each in elements)
+    if instance.state is not InstanceState.CANCELLED:
+        standing = runtime.inspect(loaded.runtime, instance.state_blob)
+        markers.update((each, "active") for each in standing.active if each in elements)
     for task in open_tasks:
         state = task.clock.state if task.clock else SlaState.RUNNING
         markers[task.element_id] = {SlaState.WARNED: "warned", SlaState.BREACHED: "late"}.get(

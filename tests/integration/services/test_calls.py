@@ -8,8 +8,11 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 
+from engine.domain.actors import SYSTEM
 from engine.domain.instances import InstanceState, ProcessInstance
+from engine.domain.jobs import JobKind
 from engine.errors import Halted
+from engine.services import calls, cancelling, messages
 from tests.driver import Office
 from tests.integration.services.exchange import Exchange, process
 from tests.unit.bpmn.models import (
@@ -331,3 +334,64 @@ def test_two_calls_at_once_come_back_one_after_the_other(exchange: Exchange) -> 
         f"{started.number}-1",
         f"{started.number}-2",
     ]
+
+
+def test_what_was_under_way_in_a_cancelled_instance_moves_nothing_any_more(
+    exchange: Exchange,
+) -> None:
+    exchange.deploy(
+        process(
+            "anak", start(), wait("tunggu", on("message", "m")), user("kerja", GROUP), end(),
+            "mulai -> tunggu", "tunggu -> kerja", "kerja -> selesai", extra=message("m", "Kabar", '="A"'),
+        )
+    )  # fmt: skip
+    exchange.deploy(
+        caller(boundary("habis", "panggil", timer(value="PT1H")), end("lewat"), "habis -> lewat")
+    )
+    started = exchange.start("induk")
+    other = exchange.start("anak")
+    with exchange.office.engine.work() as work:
+        messages.publish(work, "Kabar", "A", {}, by=SYSTEM)
+    # The message is on its way to the called instance, which waits longest, when its call is taken away.
+    with exchange.office.engine.work() as work:
+        calls.cancel_called(work, exchange.instance(started))
+        work.flush()
+        (planned,) = work.jobs.of_instance(exchange.all("anak")[0].id, kinds=[JobKind.CANCEL_CALL])
+        cancelling.run(work, planned)
+        work.commit()
+    exchange.office.run_jobs()
+
+    cancelled = next(each for each in exchange.all("anak") if each.parent_instance_id)
+    assert cancelled.state is InstanceState.CANCELLED
+    assert exchange.tasks(cancelled) == []
+    assert exchange.tasks(other) == ["kerja"]
+
+
+def test_an_escalation_that_nobody_catches_changes_nothing(exchange: Exchange) -> None:
+    exchange.deploy(
+        process(
+            "anak", start(), throw("beri", on("escalation", "e")), user("kerja", GROUP), end(),
+            "mulai -> beri", "beri -> kerja", "kerja -> selesai", extra=escalation("e", "TAHU"),
+        )
+    )  # fmt: skip
+    exchange.deploy(caller())
+    started = exchange.start("induk")
+    assert exchange.tasks(only(exchange, "anak")) == ["kerja"]
+    assert [each for each in exchange.actions(started) if each.startswith("call.")] == [
+        "call.opened"
+    ]
+
+
+def test_a_called_process_that_only_messages_start_is_a_fault_of_the_drawing(
+    exchange: Exchange,
+) -> None:
+    exchange.deploy(
+        process(
+            "anak", start("mulai", on("message", "m")), user("kerja", GROUP), end(), "mulai -> kerja",
+            "kerja -> selesai", extra=message("m", "Kabar"),
+        )
+    )  # fmt: skip
+    exchange.deploy(caller())
+    with pytest.raises(Halted, match="“Panggil”") as told:
+        exchange.start("induk")
+    assert told.value.element_id == "panggil"

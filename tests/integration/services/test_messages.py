@@ -183,6 +183,27 @@ def test_a_message_for_a_token_that_a_timer_took_away_finds_another_instance(
     assert exchange.waiting() == 0
 
 
+def test_a_message_whose_receiver_went_on_without_it_is_kept_for_the_next(
+    exchange: Exchange,
+) -> None:
+    exchange.deploy(
+        process(
+            "p", start(), user("kerja", assignment(candidateGroups="petugas")),
+            boundary("kabar", "kerja", on("message", "m")), end(), end("sampai"), "mulai -> kerja",
+            "kerja -> selesai", "kabar -> sampai", extra=KABAR,
+        )
+    )  # fmt: skip
+    first = exchange.start("p", nomor="A")
+    with exchange.office.engine.work() as work:
+        messages.publish(work, "Kabar", "A", {}, by=SYSTEM)
+    exchange.complete(first, "kerja")
+    assert exchange.instance(first).end_event == "selesai"
+
+    second = exchange.start("p", nomor="A")
+    exchange.office.run_jobs()
+    assert exchange.instance(second).end_event == "sampai"
+
+
 def test_what_an_instance_throws_reaches_another_one(exchange: Exchange) -> None:
     exchange.deploy(waiter())
     exchange.deploy(
