@@ -16,6 +16,7 @@ from forms import dates, own
 from forms.computed import Computed, Formula
 from forms.display_builders import image, table
 from forms.errors import UnsafePattern
+from forms.options import MOST_OPTIONS, choice_default, options, options_computed
 from forms.patterns import MENU, Pattern, own_pattern
 from forms.properties import read_properties
 from forms.reading import Attributes, as_decimal
@@ -28,16 +29,14 @@ from forms.schema import (
     FileField,
     Kind,
     NumberField,
-    Option,
     Spacer,
     Subtype,
     Text,
     TextField,
 )
-from forms.text import clean, parse_text
+from forms.text import parse_text
 
 _MAX_LENGTH = 20_000
-_MAX_OPTIONS = 1_000
 _MEBIBYTE = 1024 * 1024
 _DEFAULT_LENGTHS = {Kind.TEXTFIELD: 255, Kind.TEXTAREA: 5_000}
 
@@ -266,11 +265,11 @@ def _choice(raw: Attributes, common: Common) -> Component:
     if common["properties"].get("alur:component") == "region":
         return _region_select(raw, common)
     validate = raw.inner("validate")
-    options = () if _options_computed(raw, common) else _options(raw)
+    offered = () if options_computed(raw, common["computed"]) else options(raw)
     field = ChoiceField(
         **_asked(raw, common, validate),
-        default=_choice_default(raw, common, options),
-        options=options,
+        default=choice_default(raw, common["kind"], offered),
+        options=offered,
     )
     # Every list of ours can be typed into to search it, as the browser does.
     raw.ignore("searchable")
@@ -280,60 +279,10 @@ def _choice(raw: Attributes, common: Common) -> Component:
 
 def _region_select(raw: Attributes, common: Common) -> Component:
     """A select whose options are the country's regions: too many to be listed, so they are searched for."""
-    if raw.array("values", _MAX_OPTIONS):
+    if raw.array("values", MOST_OPTIONS):
         raw.problem("Pilihan wilayah datang dari daftar wilayah: hapus pilihannya")
     raw.ignore("searchable")
     return _text_field(raw, common)
-
-
-def _options_computed(raw: Attributes, common: Common) -> bool:
-    """Whether the options come from a variable (`valuesKey`) or an expression."""
-    sources = [raw.string("valuesKey"), raw.expression("valuesExpression")]
-    found = [source for source in sources if source]
-    if len(found) + bool(raw.raw.get("values")) > 1:
-        raw.problem("Pilih satu sumber pilihan saja: values, valuesKey, atau valuesExpression")
-    if found:
-        raw.ignore("values")
-        common["computed"]["options"] = Formula(source=found[0])
-    return bool(found)
-
-
-def _choice_default(
-    raw: Attributes, common: Common, options: tuple[Option, ...]
-) -> str | tuple[str, ...] | None:
-    default: str | tuple[str, ...] | None
-    if common["kind"] in {Kind.CHECKLIST, Kind.TAGLIST}:
-        chosen = raw.array("defaultValue", _MAX_OPTIONS)
-        default = tuple(option.value for option in options if option.value in chosen) or None
-        unknown = len(chosen) != len(default or ())
-    else:
-        default = raw.string("defaultValue") or None
-        unknown = default is not None and all(default != option.value for option in options)
-    if unknown:
-        raw.problem("Nilai awal tidak ada di antara pilihannya")
-        return None
-    return default
-
-
-def _options(raw: Attributes) -> tuple[Option, ...]:
-    options: list[Option] = []
-    for entry in raw.array("values", _MAX_OPTIONS):
-        if not isinstance(entry, Mapping):
-            raw.problem("Setiap pilihan harus punya nilai dan label")
-            continue
-        option = Attributes(entry, raw.name, raw.problems)
-        value = option.string("value").strip()
-        label = option.text("label") or value
-        option.close()
-        if not value:
-            raw.problem("Ada pilihan tanpa nilai")
-        elif any(value == other.value for other in options):
-            raw.problem(f"Pilihan “{value[:60]}” ditulis dua kali")
-        else:
-            options.append(Option(value=clean(value), label=label))
-    if not options:
-        raw.problem("Isian ini belum punya pilihan")
-    return tuple(options)
 
 
 def _checkbox(raw: Attributes, common: Common) -> Component:
