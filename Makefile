@@ -28,7 +28,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-quick lint fmt scenario bench panduan assets translations lock clean
+.PHONY: help setup setup-dev run test test-quick lint fmt scenario bench panduan dialek assets translations lock clean
 
 help: ## Show this menu
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,11 @@ bench: $(STAMPS)/project ## Measure the reference process; prints JSON
 panduan: setup-dev ## Take the pictures of the user guides again (needs Chromium)
 	@$(BIN)/python -m tests.panduan.pictures
 	@echo "Taken: docs/panduan/gambar. Look at them before you commit them."
+
+dialek: setup-dev ## Write the tables and take the pictures of docs/dialect.md again (needs Chromium)
+	@$(BIN)/python -m tests.dialect.tables --write
+	@$(BIN)/python -m tests.dialect.pictures $(ARGS)
+	@echo "Taken: docs/dialect/gambar. Look at them before you commit them."
 
 assets: $(STAMPS)/assets ## Build the front-end assets (system Node >= 20, else a pinned wheel of it)
 
