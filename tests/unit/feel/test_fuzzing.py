@@ -31,7 +31,7 @@ QUICK = settings(
     max_examples=100,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-LONG = settings(QUICK, max_examples=20_000)
+LONG = settings(QUICK, max_examples=1_500)
 
 
 def _expression(source: str, context: Mapping[str, Any], strict: bool) -> None:
