@@ -75,6 +75,17 @@ class Instances:
         )
         return self._connection.execute(query.limit(1)).first() is not None
 
+    def first_of(self, definition_key: str) -> ProcessInstance | None:
+        """Return the oldest instance of a process that no other called."""
+        query = (
+            sa.select(table)
+            .where(table.c.definition_key == definition_key, table.c.parent_instance_id.is_(None))
+            .order_by(table.c.started_at, table.c.id)
+            .limit(1)
+        )
+        row = self._connection.execute(query).mappings().first()
+        return None if row is None else self.remember(rows.instance_from(row))
+
     def active_on(self, calendar_ids: Collection[str]) -> list[str]:
         """Return the ids of running instances whose own time counts on these calendars."""
         query = sa.select(table.c.id).where(

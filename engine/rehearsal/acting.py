@@ -82,7 +82,7 @@ def gathered(scenario: Scenario, stage: Stage) -> Troupe:
                 site=stage.site,
                 groups=groups,
                 region=region,
-                starter=scenario.start.by,
+                starter=scenario.start.by if scenario.start else "",
             ),
         )
         for name in names

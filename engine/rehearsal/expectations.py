@@ -36,7 +36,8 @@ def _state(work: Work, sight: Sight, expected: Expected) -> Iterator[Mismatch]:
         reasons = "; ".join(each.message for each in incidents)
         found = state.value + (f" ({reasons})" if reasons else "")
         yield Mismatch("state", expected=str(expected.state), found=found)
-    end_event = sight.instance(work).end_event if sight.instance_id else None
+    begun = sight.begun(work)
+    end_event = begun.end_event if begun else None
     if expected.end_event not in (None, end_event):
         yield Mismatch(
             "end_event", expected=str(expected.end_event), found=end_event or "tidak ada"
@@ -53,10 +54,11 @@ def _state(work: Work, sight: Sight, expected: Expected) -> Iterator[Mismatch]:
 
 def _state_of(work: Work, sight: Sight) -> InstanceState:
     """Return the state; an incident in what it called, or at its start, is one of its own."""
-    state = sight.instance(work).state if sight.instance_id else InstanceState.INCIDENT
-    if state is InstanceState.ACTIVE and sight.incidents(work):
+    has_incident = bool(sight.incidents(work))
+    if has_incident and sight.begun(work) is None:
         return InstanceState.INCIDENT
-    return state
+    state = sight.instance(work).state
+    return InstanceState.INCIDENT if has_incident and state is InstanceState.ACTIVE else state
 
 
 def _variables(work: Work, sight: Sight, expected: Expected) -> Iterator[Mismatch]:

@@ -29,21 +29,25 @@ class Sight:
     """One instance on a stage, with all that it has called."""
 
     stage: Stage
-    #: None when the process could not be started.
+    #: None when the process could not be started, or is started by an event.
     instance_id: str | None
+
+    def begun(self, work: Work) -> ProcessInstance | None:
+        """Return the instance as it stands; None as long as there is none."""
+        if self.instance_id is not None:
+            return work.instances.get(self.instance_id)
+        return work.instances.first_of(self.stage.loaded.head.key)
 
     def instance(self, work: Work) -> ProcessInstance:
         """Return the instance as it stands. Raises `Mismatch` when there is none."""
-        found = work.instances.get(self.instance_id) if self.instance_id else None
+        found = self.begun(work)
         if found is None:
-            raise Mismatch("berkas", expected="dimulai", found="proses terhenti sebelum dimulai")
+            raise Mismatch("berkas", expected="dimulai", found="proses belum dimulai")
         return found
 
     def family(self, work: Work) -> list[ProcessInstance]:
         """Return the instance and those that it called, directly or not."""
-        if self.instance_id is None:
-            return []
-        found = [self.instance(work)]
+        found = [each for each in (self.begun(work),) if each is not None]
         for instance in found:
             found += work.instances.called_from(instance.id)
         return found

@@ -187,7 +187,8 @@ class Scenario:
     clock: datetime
     #: Kemendagri code; None takes the site's root region.
     region: str | None
-    start: Start
+    #: None when a message, a signal or the clock starts the instance.
+    start: Start | None
     steps: tuple[Step, ...]
     #: 1-based line of each step in the file.
     lines: tuple[int, ...]
@@ -200,4 +201,5 @@ class Scenario:
         acting = (each.by for each in attempts if isinstance(each, Start | Claim | Complete))
         mails = (*self.expect.mails, *self.expect.mails_lack)
         written_to = (mail.to for mail in mails if "@" not in mail.to)
-        return tuple(dict.fromkeys((self.start.by, *acting, *written_to)))
+        starting = () if self.start is None else (self.start.by,)
+        return tuple(dict.fromkeys((*starting, *acting, *written_to)))

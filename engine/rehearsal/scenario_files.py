@@ -82,7 +82,7 @@ def _scenario(file: Path, document: yaml_reading.Document) -> Scenario:
         process=top.optional_text("process"),
         clock=top.instant("clock"),
         region=top.optional_text("region"),
-        start=_start(top.table("start")),
+        start=_start(top.table("start")) if "start" in top else None,
         steps=steps,
         lines=document.lines.get("steps", ()),
         expect=_expected(top.table("expect")) if "expect" in top else Expected(),

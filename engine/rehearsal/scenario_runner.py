@@ -152,8 +152,11 @@ def _is_expected(halt: _Halt, scenario: Scenario) -> bool:
 def _begun(scenario: Scenario, built: Stage) -> _Play:
     stage = built.of(scenario.process)
     troupe = acting.gathered(scenario, stage)
+    start = scenario.start
+    if start is None:
+        return _Play(stage=stage, troupe=troupe, sight=Sight(stage=stage, instance_id=None))
     try:
-        sight = _done("start", lambda: troupe.start(scenario.start))
+        sight = _done("start", lambda: troupe.start(start))
         played = _Play(stage=stage, troupe=troupe, sight=sight)
     except Halted as error:
         played = _Play(stage=stage, troupe=troupe, sight=Sight(stage=stage, instance_id=None))

@@ -27,6 +27,9 @@ from tests.unit.bpmn.models import (
     xor,
 )
 
+BEGUN = "{by: petugas, variables: {nomor: 7}}"
+#: An event starts the instance, not a person.
+NOBODY = "nobody"
 GROUP = assignment(candidateGroups="petugas")
 #: Plays a scenario (process, steps, expectation) and returns what was not as it says.
 Playing = Callable[..., list[str]]
@@ -53,8 +56,8 @@ def playing(tmp_path: Path) -> Playing:
         file = folder / "scenarios" / "uji.yaml"
         file.write_text(
             "clock: 2026-03-17T08:00:00+08:00\n"
-            f"start: {begin or '{by: petugas, variables: {nomor: 7}}'}\n"
-            f"steps: {steps}\nexpect: {expect}\n"
+            + ("" if begin == NOBODY else f"start: {begin or BEGUN}\n")
+            + f"steps: {steps}\nexpect: {expect}\n"
         )
         failures = scenario_runner.play(scenario_files.read(file), folder)
         return [each.sentence for each in failures]
@@ -235,3 +238,29 @@ def test_what_one_process_throws_another_one_of_the_package_hears(playing: Playi
         extra=kabar,
     )  # fmt: skip
     assert playing(one, two, expect="{open_tasks: [lanjut]}") == []
+
+
+BEGUN_BY_NEWS = process(
+    "p", start("kabar", on("message", "m")), start("sirene", on("signal", "s")), user("tangani", GROUP), end(),
+    "kabar -> tangani", "sirene -> tangani", "tangani -> selesai",
+    extra=message("m", "Kabar") + signal("s", "Sirene"),
+)  # fmt: skip
+HANDLED = "complete: {task: tangani, by: petugas}"
+
+
+@pytest.mark.parametrize(
+    "news",
+    ["correlate: {message: Kabar, key: 7, variables: {isi: halo}}", "signal: {name: Sirene, variables: {isi: halo}}"],
+)  # fmt: skip
+def test_a_scenario_without_a_start_waits_for_the_event_that_starts_it(
+    playing: Playing, news: str
+) -> None:
+    expect = "{state: completed, variables: {isi: halo}, path: [tangani]}"
+    assert not playing(
+        BEGUN_BY_NEWS, begin=NOBODY, steps=f"[{{{news}}}, {{{HANDLED}}}]", expect=expect
+    )
+
+
+def test_what_nothing_has_started_is_told(playing: Playing) -> None:
+    (told,) = playing(BEGUN_BY_NEWS, begin=NOBODY, expect="{state: completed}")
+    assert "belum dimulai" in told
