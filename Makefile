@@ -28,7 +28,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-quick lint fmt scenario bench panduan dialek assets translations lock clean
+.PHONY: help setup setup-dev run test test-quick lint fmt scenario bench conformance panduan dialek assets translations lock clean
 
 help: ## Show this menu
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ scenario: $(STAMPS)/project ## Run the scenarios of all packages (PACKAGES=path 
 
 bench: $(STAMPS)/project ## Measure the reference process; prints JSON
 	@$(BIN)/alur bench --json $(ARGS)
+
+conformance: $(STAMPS)/dev $(STAMPS)/project ## Check against the standards again; prints and writes docs/conformance.md
+	@$(BIN)/python -m tests.conformance.report $(ARGS)
 
 panduan: setup-dev ## Take the pictures of the user guides again (needs Chromium)
 	@$(BIN)/python -m tests.panduan.pictures

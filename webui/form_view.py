@@ -23,6 +23,7 @@ from engine.services.views import FileView
 from forms import layout, row_changes
 from forms.nesting import lookup
 from forms.regions import RegionField
+from webui import security
 from webui.context import engine
 from webui.request_keys import FIELD as REQUEST_KEY
 
@@ -135,6 +136,7 @@ class Opened:
             zone=self.zone,
             context=self.context,
         )
+        _allow_pictures(opened.form)
         return FormView(
             form=opened.form,
             shown=opened.shown,
@@ -173,6 +175,7 @@ class Opened:
     def _drawn(
         self, sent: forms.Submission, *, kept_files: Mapping[str, tuple[FileView, ...]]
     ) -> FormView:
+        _allow_pictures(sent.form)
         return FormView(
             form=sent.form,
             shown=sent.kept,
@@ -220,6 +223,12 @@ def _in_order(form: forms.Form, errors: Mapping[str, str]) -> dict[str, str]:
     keys = [key for each in form.walk() if (key := getattr(each, "key", ""))]
     known = {key: errors[key] for key in keys if key in errors}
     return {**known, **{key: text for key, text in errors.items() if key not in known}}
+
+
+def _allow_pictures(form: forms.Form) -> None:
+    """Let the page show pictures that the process owner put into the form; nothing is fetched for them."""
+    if any(isinstance(each, forms.Image) for each in form.walk()):
+        security.allow("img-src", "data:")
 
 
 def _all_views(files: Mapping[str, Sequence[Any]]) -> dict[str, tuple[FileView, ...]]:

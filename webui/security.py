@@ -30,8 +30,7 @@ POLICY: Mapping[str, str] = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
-    # `data:` for pictures that a process owner put into a form; nothing is fetched for them.
-    "img-src": "'self' blob: data:",
+    "img-src": "'self' blob:",
     "font-src": "'self'",
     "connect-src": "'self'",
     "manifest-src": "'self'",

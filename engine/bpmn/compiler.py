@@ -122,7 +122,9 @@ def _executable(root: _Element, report: Report) -> list[_Element]:
         )
     if root.find(bpmn("choreography")) is not None:
         report.error(
-            "construct-unsupported", root.find(bpmn("choreography")), "Koreografi tidak dijalankan."
+            "construct-unsupported",
+            root.find(bpmn("choreography")),
+            "Koreografi tidak dijalankan; gambar proses tiap pihak, yang saling mengirim pesan.",
         )
     return executable
 

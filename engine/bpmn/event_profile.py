@@ -76,6 +76,16 @@ _TRIGGER_NAMES = {
     "terminate": "dengan pemicu penghentian",
     "timer": "dengan pemicu waktu",
 }
+#: What to draw in place of a trigger that does not run.
+_INSTEAD = {
+    "cancel": "pakai kejadian kesalahan",
+    "compensate": "pakai kejadian kesalahan yang diikuti kompensasi",
+    "conditional": "pakai pesan atau sinyal",
+    "error": "pakai kejadian akhir kesalahan, atau tangkap di tepi kegiatan",
+    "escalation": "tangkap eskalasi di tepi kegiatan",
+    "link": "sambungan hanya di tengah alur",
+    "terminate": "pakai kejadian akhir",
+}
 _EVENT_NAMES = {
     "startEvent": "Kejadian awal",
     "endEvent": "Kejadian akhir",
@@ -109,7 +119,8 @@ def check_event(node: _Element, report: Report) -> bool:
             report.error("event-empty", node, f"{what} belum punya pemicu.")
         else:
             spoken = _TRIGGER_NAMES.get(trigger, f"“{trigger}”")
-            report.error("event-unsupported", node, f"{what} {spoken} tidak dijalankan.")
+            instead = _INSTEAD.get(trigger, "pilih pemicu lain")
+            report.error("event-unsupported", node, f"{what} {spoken} tidak dijalankan; {instead}.")
         return False
     return _check_place(node, name, trigger, report) and _check_timer_form(node, report)
 

@@ -44,17 +44,18 @@ _TASKS = frozenset(
         "callActivity",
     }
 )
+_CHOREOGRAPHY = "Koreografi tidak dijalankan; gambar proses tiap pihak, yang saling mengirim pesan."
 #: Flow nodes and their advice.
 _REFUSED: Mapping[str, str] = {
     "task": "Tugas tanpa jenis tidak dijalankan; pilih tugas pengguna, layanan, atau skrip.",
     "manualTask": "Tugas manual tidak dapat dipantau; jadikan tugas pengguna agar tercatat siapa yang mengerjakan.",
     "transaction": "Transaksi BPMN tidak dijalankan; pakai subproses dengan kejadian tepi kesalahan dan kompensasi.",
     "complexGateway": "Gerbang kompleks tidak dijalankan; pakai gerbang eksklusif, inklusif, atau paralel.",
-    "implicitThrowEvent": "Kejadian tersirat tidak dijalankan.",
-    "event": "Kejadian tanpa jenis tidak dijalankan.",
-    "choreographyTask": "Koreografi tidak dijalankan.",
-    "subChoreography": "Koreografi tidak dijalankan.",
-    "callChoreography": "Koreografi tidak dijalankan.",
+    "implicitThrowEvent": "Kejadian tersirat tidak dijalankan; pakai kejadian tengah yang melempar.",
+    "event": "Kejadian tanpa jenis tidak dijalankan; pakai kejadian awal, tengah, atau akhir.",
+    "choreographyTask": _CHOREOGRAPHY,
+    "subChoreography": _CHOREOGRAPHY,
+    "callChoreography": _CHOREOGRAPHY,
 }
 #: Parts of a flow node that change what it does.
 _REFUSED_PARTS: Mapping[str, str] = {
@@ -68,12 +69,21 @@ _REFUSED_PARTS: Mapping[str, str] = {
 }
 #: Attributes that change what a flow node does, with the values that change nothing.
 _REFUSED_ATTRIBUTES: Mapping[str, tuple[frozenset[str], str]] = {
-    "startQuantity": (frozenset({"1"}), "Jumlah token awal selain 1 tidak dijalankan."),
-    "completionQuantity": (frozenset({"1"}), "Jumlah token akhir selain 1 tidak dijalankan."),
-    "parallelMultiple": (frozenset({"false", "0"}), "Kejadian ganda tidak dijalankan."),
+    "startQuantity": (
+        frozenset({"1"}),
+        "Jumlah token awal selain 1 tidak dijalankan; kumpulkan cabangnya dengan gerbang paralel.",
+    ),
+    "completionQuantity": (
+        frozenset({"1"}),
+        "Jumlah token akhir selain 1 tidak dijalankan; bagi cabangnya dengan gerbang paralel.",
+    ),
+    "parallelMultiple": (
+        frozenset({"false", "0"}),
+        "Kejadian ganda tidak dijalankan; gambar satu kejadian untuk tiap pemicu.",
+    ),
     "eventGatewayType": (
         frozenset({"exclusive"}),
-        "Gerbang berbasis kejadian yang menunggu semua kejadian tidak dijalankan.",
+        "Gerbang berbasis kejadian yang menunggu semua kejadian tidak dijalankan; pakai gerbang paralel.",
     ),
     "instantiate": (
         frozenset({"false", "0"}),
@@ -81,7 +91,7 @@ _REFUSED_ATTRIBUTES: Mapping[str, tuple[frozenset[str], str]] = {
     ),
     "scriptFormat": (
         frozenset({"", "feel", "application/feel", "text/feel"}),
-        "Bahasa skrip selain FEEL tidak dijalankan.",
+        "Bahasa skrip selain FEEL tidak dijalankan; tulis ulang di zeebe:script.",
     ),
 }
 #: Parts of a multi-instance that would change when it throws events or ends.
@@ -147,7 +157,9 @@ def _check_scope(scope: _Element, report: Report, refused: set[str]) -> None:
             check_extensions(node, report)
         elif name not in _SILENT and name not in _STRUCTURE and not _is_loop(name):
             report.error(
-                "construct-unsupported", node, f"Unsur “{name}” tidak dijalankan oleh Alur."
+                "construct-unsupported",
+                node,
+                f"Unsur “{name}” tidak dijalankan; hapus dari gambar.",
             )
 
 
@@ -233,7 +245,11 @@ def _check_loop(node: _Element, loop: _Element, report: Report) -> bool:
         report.error("construct-unsupported", node, sentence)
         fits = False
     if is_event_sub_process(node) or local_name(node) not in _TASKS | SCOPES:
-        report.error("construct-unsupported", node, "Pengulangan di sini tidak dijalankan.")
+        report.error(
+            "construct-unsupported",
+            node,
+            "Pengulangan di sini tidak dijalankan; ulangi kegiatan di dalamnya.",
+        )
         fits = False
     return fits
 

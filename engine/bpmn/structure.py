@@ -69,6 +69,9 @@ def _starts(
     where = "Subproses" if owner else "Proses"
     starts = [e for e in elements if e.kind.is_start]
     if owner is not None and owner.kind is ElementKind.AD_HOC_SUB_PROCESS:
+        if not elements:
+            message = "Subproses ad-hoc ini kosong; gambar kegiatannya di dalamnya."
+            return Remark(rule="ad-hoc", message=message, element=owner)
         if starts or any(e.kind.is_end for e in elements):
             message = "Subproses ad-hoc tidak punya kejadian awal dan akhir; hapus."
             return Remark(rule="ad-hoc", message=message, element=owner)
@@ -90,7 +93,7 @@ def _endless(
 ) -> Iterator[Remark]:
     """Find elements from which no way leads to where a token ends."""
     # A boundary event follows its activity, which may be the end of its branch all the same.
-    ends = {e.id for e in elements if not e.outgoing and e.kind is not ElementKind.LINK_THROW_EVENT}
+    ends = {e.id for e in elements if not e.outgoing and (e.link is None or not forward[e.id])}
     ending = closure(ends, reversed_edges(forward))
     for element in elements:
         if element.id in reached and element.id not in ending and element.outgoing:

@@ -12,9 +12,15 @@ from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
+from SpiffWorkflow.bpmn.serializer.default.workflow import SimpleTaskConverter
+from SpiffWorkflow.bpmn.util.diff import diff_workflow, migrate_workflow
 from SpiffWorkflow.camunda.parser import CamundaParser
+from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
+from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine import dmn, feel
@@ -24,7 +30,7 @@ from engine.bpmn.definition import Definition
 from engine.errors import EngineFailure, InvalidInput
 from tests.conformance.cases import UseCase
 from tests.conformance.cases_data import loop
-from tests.conformance.cases_events import DECLARED, SIGNAL
+from tests.conformance.cases_events import DECLARED, MESSAGE, SIGNAL
 from tests.conformance.players import AlurPlayer
 from tests.conformance.stock import NOW, StockPlayer
 from tests.unit.bpmn.models import (
@@ -388,6 +394,59 @@ def _unique_alur() -> bool:
 
 
 SUM = _decides(TWICE.replace(b'"UNIQUE"', b'"COLLECT" aggregation="SUM"'), 5, 3)
+LATER = drawing(
+    start(), user("t"), node("intermediateCatchEvent", "x", MESSAGE), end(), "mulai -> t", "t -> x", "x -> selesai",
+    extra=DECLARED,
+)  # fmt: skip
+SIMPLE = BpmnWorkflowSerializer(
+    BpmnWorkflowSerializer.configure({**DEFAULT_CONFIG, Task: SimpleTaskConverter})
+)
+
+
+def _early_stock() -> bool:
+    """The converter that keeps whole data: who is not reached yet already takes a message."""
+    player = StockPlayer(LATER)
+    player.instance = SIMPLE.deserialize_json(SIMPLE.serialize_json(player.instance))
+    return _raises(WorkflowException, lambda: player.message("bayar"))
+
+
+def _early_alur() -> bool:
+    return _raises(LookupError, lambda: AlurPlayer(LATER, nomor="1").message("bayar"))
+
+
+def _cause_stock() -> bool:
+    """Whoever looks for the mistake should find it, and not another one."""
+    call = PythonScriptEngine().call_service
+    return not _raises(NameError, lambda: call(None, operation_name="x"))
+
+
+def _cause_alur() -> bool:
+    player = AlurPlayer(line(service("x")))
+    player.fail("x", "GAGAL")
+    return player.incident == "x"
+
+
+def _migrated_stock() -> bool:
+    """A step is added behind the open task; what was begun there should stay."""
+    player = StockPlayer(line(user("a")))
+    player._ready()[0].data["draf"] = "isi"
+    parser = BpmnParser()
+    parser.add_bpmn_str(TWO)
+    new = parser.get_spec("p")
+    change, _ = diff_workflow(SERIALIZER.registry, player.instance, new, {})
+    migrate_workflow(change, player.instance, new)
+    player._run()
+    return bool(player._ready()[0].data.get("draf") == "isi")
+
+
+def _migrated_alur() -> bool:
+    """An instance goes on with the version that it began with, whatever has been published since."""
+    player = AlurPlayer(line(user("a")), draf="isi")
+    AlurPlayer(TWO)
+    player.complete("a")
+    return player.ended == "completed" and player.variables == {"draf": "isi"}
+
+
 LISTS = (Decimal("1.10"), date(2026, 3, 17), datetime(2026, 3, 17, 8, tzinfo=UTC))
 
 CASES = (
@@ -402,6 +461,9 @@ CASES = (
     UseCase(id="waiting-service", source="§3.1, #19", what="an instance with an open service task is saved", stock=_service_stock, alur=_service_alur),
     UseCase(id="unsafe-engine", source="§3.1, §4.1, #21", what="what a loaded instance evaluates", stock=_unsafe_stock, alur=_unsafe_alur),
     UseCase(id="other-version", source="§3.1, #23", what="a state of an unknown version", stock=_refused_late_stock, alur=_refused_late_alur),
+    UseCase(id="early-message", source="§3.1, #22", what="a message for an event that is not reached yet", stock=_early_stock, alur=_early_alur),
+    UseCase(id="hidden-cause", source="§4.3, #27", what="why a service failed", stock=_cause_stock, alur=_cause_alur),
+    UseCase(id="new-version", source="§3.4, #23", what="a new version is published while a task is open", stock=_migrated_stock, alur=_migrated_alur),
     UseCase(id="clock", source="§2.4", what="the caller says what time it is", stock=_clock_stock, alur=_clock_alur),
     UseCase(id="one-call", source="§2.1, #25", what="one call moves an instance as far as it goes", stock=_one_call_stock, alur=_clock_alur),
     UseCase(id="due-times", source="§2.4", what="when the timers behind an event-based gateway are due", stock=_due_stock, alur=_due_alur),

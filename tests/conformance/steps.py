@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from itertools import cycle
 from typing import Any, Protocol
 
@@ -52,7 +52,7 @@ class MakeStep(Protocol):
     def __call__(self, step: Step, /) -> Advance | None: ...
 
 
-@cache
+@lru_cache(maxsize=64)
 def definition(content: bytes, process_id: str) -> Definition:
     """Return the definition of a drawing, as the services keep it."""
     return Definition.load(content, process_id)
@@ -82,8 +82,11 @@ def looked_at(content: bytes, process_id: str, state: bytes) -> Standing:
 
 
 @contextmanager
-def elsewhere(workers: int = 2) -> Iterator[MakeStep]:
-    """Make each step in another process than the one before."""
+def elsewhere(make: MakeStep = here, workers: int = 2) -> Iterator[MakeStep]:
+    """Make each step in another process than the one before.
+
+    With `here` a process keeps definitions, as the services do; with `afresh` it keeps nothing at all.
+    """
     context = multiprocessing.get_context("spawn")
     with ExitStack() as stack:
         pools = [
@@ -92,7 +95,7 @@ def elsewhere(workers: int = 2) -> Iterator[MakeStep]:
         ]
         turns = cycle(pools)
 
-        def make(step: Step, /) -> Advance | None:
-            return next(turns).submit(afresh, step).result()
+        def turn(step: Step, /) -> Advance | None:
+            return next(turns).submit(make, step).result()
 
-        yield make
+        yield turn

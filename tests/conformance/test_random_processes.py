@@ -57,7 +57,7 @@ def test_a_random_process_takes_the_way_that_bpmn_says(
 
 
 @pytest.mark.slow
-@settings(EXAMPLES, max_examples=1000, derandomize=False, database=None)
+@settings(EXAMPLES, max_examples=300, derandomize=False, database=None)
 @seed(SEED)
 @given(block=blocks(40), way=SEEDS)
 def test_many_larger_processes_take_the_way_that_bpmn_says(
@@ -65,6 +65,15 @@ def test_many_larger_processes_take_the_way_that_bpmn_says(
 ) -> None:
     note(f"ALUR_CONFORMANCE_SEED={SEED}, way {way}\n{draw(block).decode()}")
     both_ways(block, way, elsewhere)
+
+
+@pytest.mark.slow
+@settings(EXAMPLES, max_examples=50, derandomize=False, database=None)
+@seed(SEED)
+@given(block=blocks(16), way=SEEDS)
+def test_a_step_needs_nothing_but_the_drawing_and_the_state(block: Block, way: int) -> None:
+    note(f"ALUR_CONFORMANCE_SEED={SEED}, way {way}\n{draw(block).decode()}")
+    assert travel(block, way, steps.afresh) == travel(block, way, steps.here)
 
 
 #: What can be drawn at random; a kind that the runtime learns is added here or stands below with its reason.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ _PICTURE = re.compile(r"^!\[(.+)\]\(dialect/gambar/([\w-]+)\.png\)$", re.MULTILI
 _SAID = re.compile(r"^- \*\*(Ditolak|Peringatan):\*\* (.+)$", re.MULTILINE)
 _HEADING = re.compile(r"^#{2,4} (.+)$", re.MULTILINE)
 _ANCHOR = re.compile(r"\]\(#([\w-]+)\)")
+COMPILER = Path(dialect.__file__).parent
 #: The site of the examples: what sentences about groups are measured by.
 _SITE = {"groups": [{"id": "petugas"}], "registers": []}
 EVENTS = (
@@ -63,6 +65,26 @@ def test_every_setting_is_in_the_document() -> None:
 def test_every_extension_element_is_in_the_document() -> None:
     known = {name for names in dialect.KNOWN.values() for name in names}
     assert [name for name in sorted(known) if f"`zeebe:{name}`" not in text()] == []
+
+
+def test_every_extension_that_is_named_is_read() -> None:
+    """But for the one that is quoted as refused."""
+    known = {name for names in dialect.KNOWN.values() for name in names} | {"property"}
+    assert set(re.findall(r"zeebe:(\w+)", text())) - known == {"taskListeners"}
+
+
+def test_every_attribute_in_a_table_is_read_by_the_compiler() -> None:
+    rows = re.findall(r"^\| `zeebe:\w+` ([\w, ]+?)(?: pada pesan)? \|", text(), re.MULTILINE)
+    named = {name for row in rows for name in row.split(", ")} - {"input", "output"}
+    code = "".join(path.read_text(encoding="utf-8") for path in COMPILER.glob("*.py"))
+    assert {"timeToLive", "candidateUsers", "inputCollection"} <= named
+    assert [name for name in sorted(named) if f'"{name}"' not in code] == []
+
+
+def test_every_setting_that_is_named_is_known() -> None:
+    known = {name for names in settings._KNOWN.values() for name in names}
+    # The last one is the slip of the pen in a warning that is quoted.
+    assert set(re.findall(r"alur:(\w+)", text())) - known == {"timeStandart"}
 
 
 def test_every_drawing_is_shown_once_and_nothing_else() -> None:

@@ -229,3 +229,11 @@ def test_nobody_keeps_uploads_with_a_task_that_is_not_theirs(village: Village) -
     stranger = village.office.person("lain")
     with pytest.raises(NotFound), village.office.engine.work() as work:
         user_tasks.keep_uploads(work, task_id, {}, {}, by=stranger)
+
+
+def test_only_a_page_with_a_picture_of_its_form_may_show_one_from_its_own_address(
+    village: Village,
+) -> None:
+    citizen = village.browser("warga")
+    assert "img-src 'self' blob: data:;" in citizen.get(START).headers["Content-Security-Policy"]
+    assert "data:" not in citizen.get("/").headers["Content-Security-Policy"]
