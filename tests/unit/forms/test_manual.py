@@ -39,6 +39,6 @@ def test_every_example_of_a_refusal_is_refused(example: Any) -> None:
         loaded(example)
 
 
-@pytest.mark.parametrize("name", [*forms.Kind, *settings_known()])
+@pytest.mark.parametrize("name", [*forms.Kind, *sorted(settings_known())])
 def test_every_component_and_setting_is_told(name: str) -> None:
     assert f"`{name}`" in TEXT
