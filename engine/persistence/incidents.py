@@ -1,4 +1,4 @@
-"""How are incidents written and read? An incident is a job that used up its attempts and waits for an operator."""
+"""How are incidents written and read? An incident waits for an operator."""
 
 from __future__ import annotations
 
@@ -50,12 +50,6 @@ class Incidents:
             query = query.where((at > after[0]) | ((at == after[0]) & (row_id > after[1])))
         query = query.order_by(incident.c.raised_at, incident.c.id).limit(limit)
         return [Incident(**row) for row in self._connection.execute(query).mappings()]
-
-    def of_instance(self, instance_id: str) -> list[Incident]:
-        """List all incidents of an instance, resolved ones too, oldest first."""
-        query = sa.select(incident).where(incident.c.instance_id == instance_id)
-        found = self._connection.execute(query.order_by(incident.c.raised_at, incident.c.id))
-        return [Incident(**row) for row in found.mappings()]
 
     def refresh(self, incident_id: str, *, message: str, error_id: str) -> None:
         """Tell the latest cause of an incident that was met again."""

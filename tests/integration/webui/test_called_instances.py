@@ -69,4 +69,6 @@ def test_a_fault_shows_the_form_again_with_what_was_sent_and_keeps_it(
     assert incident.error_id in answer.text
     assert 'value="entahlah"' in answer.text
     assert 'value="entahlah"' in browser.get(f"/tugas/{task}").text
+    assert incident.message in browser.get(f"/proses/i/{started.instance_id}").text
     assert browser.post(f"/tugas/{task}/selesai", {"hasil": "ya"}).status_code == 303
+    assert "notice--bad" not in browser.get(f"/proses/i/{started.instance_id}").text
