@@ -62,7 +62,9 @@ def page(work: Work, instance_id: str, *, by: Actor) -> InstancePage:
         standard=step_words.standard(work, loaded.process.time, loaded),
         open_tasks=open_tasks,
         may_open=frozenset(task.id for task in open_tasks if seeing.may_open(task, by)),
-        incidents=tuple(each.message for each in work.incidents.unresolved(instance_id=instance.id)),
+        incidents=tuple(
+            each.message for each in work.incidents.unresolved(instance_id=instance.id)
+        ),
         caller=_caller(work, instance, by),
         called=_called(work, loaded, instance, by),
     )
