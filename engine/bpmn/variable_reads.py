@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import forms
+from engine import feel
 from engine.bpmn.model import Element, ProcessModel, Value
 from engine.bpmn.settings import PREFIX
 from engine.dmn import Decisions
@@ -110,11 +111,31 @@ def _of_element(
     for what, value in _settings(element).items():
         if value is not None:
             yield what, value.variables, inner
+    yield from _of_form(element, inner, known_forms)
     if element.ad_hoc is not None and element.ad_hoc.completion is not None:
         yield "Syarat selesai", element.ad_hoc.completion.variables, outer
     literal = element.decision.decision_id.literal if element.decision else None
     if decisions is not None and literal in decisions.ids:
         yield "Keputusan", decisions.inputs_of(literal), inner
+
+
+def _of_form(
+    element: Element, inner: frozenset[str], known_forms: Mapping[str, forms.Form]
+) -> Iterator[_Found]:
+    form = known_forms.get((element.user_task and element.user_task.form_id) or "")
+    for found in forms.expressions(form) if form is not None else ():
+        compiled = _compiled(found.source)
+        if compiled is not None:
+            what = f"Isian “{found.key}” pada formulirnya ({found.setting})"
+            yield what, frozenset(compiled.variables), inner | found.local
+
+
+def _compiled(source: str) -> feel.Expression | None:
+    """Compile an expression of a form; what is wrong with it is told at the form."""
+    try:
+        return feel.compile_expression(source)
+    except feel.FeelError:
+        return None
 
 
 def _of_loop(element: Element, outer: frozenset[str], fields: frozenset[str]) -> Iterator[_Found]:

@@ -254,6 +254,30 @@ def test_a_gateway_that_reads_what_no_form_produces_is_told_with_the_nearest_nam
     assert "Maksud Anda “keputusan”?" in found.message
 
 
+def test_a_form_that_reads_what_nobody_writes_is_told_at_its_task() -> None:
+    content = json.dumps(
+        {
+            "type": "default",
+            "id": "f",
+            "schemaVersion": 18,
+            "components": [
+                {"type": "textfield", "key": "keputusan", "label": "Keputusan"},
+                {
+                    "type": "textfield",
+                    "key": "alasan",
+                    "label": "Alasan",
+                    "conditional": {"hide": '=keputusn = "ya"'},
+                },
+            ],
+        }
+    ).encode()
+    (found,) = check_files({"p.bpmn": line(TASK), "forms/f.form": content}).findings
+
+    assert found.element_id == "lapor"
+    assert "“alasan”" in found.message
+    assert "Maksud Anda “keputusan”?" in found.message
+
+
 def test_forms_scripts_outputs_and_what_every_instance_has_produce_variables() -> None:
     reads = "=keputusan + hasil + nomor + initiator + region + instance_number + string(started_at)"
     numbered = service("nomori", "number.next", mapping(outputs={"nomor": "=number"}))
