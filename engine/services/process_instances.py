@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.bpmn import Element, runtime
+from engine.bpmn import Advance, Element, runtime
 from engine.domain.actors import Actor
 from engine.domain.instances import ProcessInstance
 from engine.domain.user_tasks import UserTask
@@ -215,11 +215,34 @@ def _complete_start_step(
     )
     task = closing.start_task(work, opening)
     after = runtime.complete(loaded.runtime, begun.advance.state, opened.token_id, values, now=now)
-    move = replace(begun, advance=after)
+    move = replace(begun, advance=_joined(begun.advance, after))
     task = closing.close(work, move, task, element, values, request_key=order.request_key)
     work.user_tasks.add(task)
     moving.carry_out(work, move)
     return task
+
+
+def _joined(first: Advance, after: Advance) -> Advance:
+    """Put together the two movements of a start: other flows may leave the start event beside the start step."""
+    closed = (*after.closed, *after.jobs_closed, *after.calls_closed)
+    gone = {each.token_id for each in closed}
+    return replace(
+        after,
+        opened=(*(each for each in first.opened if each.token_id not in gone), *after.opened),
+        jobs_opened=(
+            *(each for each in first.jobs_opened if each.token_id not in gone),
+            *after.jobs_opened,
+        ),
+        calls_opened=(
+            *(each for each in first.calls_opened if each.token_id not in gone),
+            *after.calls_opened,
+        ),
+        messages=(*first.messages, *after.messages),
+        signals=(*first.signals, *after.signals),
+        escalations=(*first.escalations, *after.escalations),
+        decisions=(*first.decisions, *after.decisions),
+        end_events=(*first.end_events, *after.end_events),
+    )
 
 
 def _is_start_form(loaded: LoadedDefinition, element_id: str) -> bool:

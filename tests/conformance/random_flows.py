@@ -8,12 +8,13 @@ from tests.conformance.random_actor import Actor, Values, Wait, acts, run
 from tests.conformance.random_blocks import EVENTS
 
 
-@acts("user", "service")
+@acts("user", "service", "send", "receive")
 class Task(Actor):
     """A user task or a job: waits, and writes a variable."""
 
     def waits(self) -> Iterator[Wait]:
-        yield self.wait("user" if self.block.kind == "user" else "job", self.block.id, self._done)
+        kinds = {"user": "user", "receive": "message"}
+        yield self.wait(kinds.get(self.block.kind, "job"), self.block.id, self._done)
 
     def _done(self, _: int, fresh: int) -> Values:
         self.done = True

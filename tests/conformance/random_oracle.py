@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.conformance.random_actor import ACTORS, Actor, Scope, Values, Variables, Wait, acts, run
+from tests.conformance.random_actor import Actor, Scope, Values, Variables, Wait, acts, run
 from tests.conformance.random_blocks import Block
 from tests.conformance.random_flows import Task
 
@@ -348,10 +348,6 @@ class Terminate(Inside):
                 actor.settle()
         if self.stopped:
             self.close()
-
-
-#: Every kind of block.
-KINDS = tuple(ACTORS)
 
 
 class Expected:

@@ -11,9 +11,11 @@ import random
 from collections import Counter
 from dataclasses import dataclass
 
+import tests.conformance.random_throws  # noqa: F401 - its actors sign themselves in
 from tests.conformance.players import AlurPlayer, Running
 from tests.conformance.random_actor import Values, Wait
-from tests.conformance.random_blocks import Block, draw
+from tests.conformance.random_blocks import Block
+from tests.conformance.random_drawing import draw
 from tests.conformance.random_oracle import Expected
 from tests.conformance.steps import MakeStep
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from engine.bpmn import Advance, runtime
+from engine.bpmn.compiler import compile_bpmn
+from engine.bpmn.element_kinds import ElementKind
 from engine.domain.actors import SYSTEM, Actor
 from engine.domain.instances import InstanceState
 from engine.rehearsal import scenario_sets
@@ -19,7 +23,11 @@ from tests.driver import Office
 from tests.integration.services.exchange import REGION, Exchange
 from tests.processes.drawing import faults, read
 
-SCENARIOS = scenario_sets.find(FOLDER)
+#: By package.
+SCENARIOS = {
+    folder: [file for _, file in found]
+    for folder, found in groupby(scenario_sets.find(FOLDER), key=lambda each: each[0])
+}
 BPMN = {"bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL"}
 #: Begun by an event, which no scenario can bring about: each has its own test below.
 BEGUN_BY_EVENTS = {"awal-pesan", "awal-sinyal", "awal-waktu"}
@@ -36,18 +44,44 @@ def test_a_drawing_is_clean_but_for_what_the_document_tells(folder: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "folder, file", SCENARIOS, ids=[f"{folder.name}-{file.stem}" for folder, file in SCENARIOS]
+    "folder, files", SCENARIOS.items(), ids=[folder.name for folder in SCENARIOS]
 )
-def test_scenario(folder: Path, file: Path) -> None:
-    outcome = scenario_sets.play(folder, file)
-    assert outcome.unreadable is None
-    assert [failure.sentence for failure in outcome.failures] == []
+def test_its_scenarios_pass_and_go_every_way_that_is_drawn(
+    folder: Path, files: list[Path], passed: dict[str, set[str]]
+) -> None:
+    for file in files:
+        outcome = scenario_sets.play(folder, file)
+        assert outcome.unreadable is None
+        assert [failure.sentence for failure in outcome.failures] == [], file.name
+    for drawing in folder.glob("*.bpmn"):
+        assert _ways(drawing) - passed.get(drawing.stem, set()) == set()
+
+
+@pytest.fixture
+def passed(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
+    """By process id: the elements and flows that tokens passed in this test."""
+    found: dict[str, set[str]] = {}
+    end = runtime._Step.end
+
+    def noted(step: runtime._Step) -> Advance:
+        advance = end(step)
+        found.setdefault(step.definition.model.process_id, set()).update(advance.path)
+        return advance
+
+    monkeypatch.setattr(runtime._Step, "end", noted)
+    return found
+
+
+def _ways(drawing: Path) -> set[str]:
+    """Everything that a token can pass; a compensation event only marks its activity."""
+    process = compile_bpmn(drawing.read_bytes()).process()
+    marks = ElementKind.COMPENSATION_BOUNDARY_EVENT
+    nodes = {each.id for each in process.elements.values() if each.kind is not marks}
+    return {*nodes, *process.flows}
 
 
 def test_every_drawing_is_run() -> None:
-    assert {folder for folder, _ in SCENARIOS} == {
-        folder for folder in PACKAGES if folder.name not in BEGUN_BY_EVENTS
-    }
+    assert set(SCENARIOS) == {folder for folder in PACKAGES if folder.name not in BEGUN_BY_EVENTS}
 
 
 @each_drawing
