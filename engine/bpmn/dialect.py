@@ -10,10 +10,12 @@ from collections.abc import Mapping
 
 from lxml.etree import _Element
 
+from engine.bpmn.dialect_settings import check_settings
 from engine.bpmn.expressions import read_expression, read_value
 from engine.bpmn.model import (
     JobModel,
     ScriptModel,
+    TimerKind,
     UserTaskModel,
     Value,
     VariableMapping,
@@ -21,6 +23,7 @@ from engine.bpmn.model import (
 from engine.bpmn.namespaces import FOREIGN, ZEEBE, child, local_name, namespace, zeebe
 from engine.bpmn.report import Report
 from engine.bpmn.settings import Settings
+from engine.bpmn.timers import InvalidTimer, check
 
 #: Names that a variable may have: those that FEEL reads without quotes and without ambiguity.
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
@@ -84,6 +87,7 @@ def check_extensions(node: _Element, report: Report) -> None:
             )
         elif spoken != ZEEBE and spoken not in FOREIGN:
             report.warning("extension-ignored", element, f"Unsur tambahan “{name}” diabaikan.")
+    check_settings(extensions(node), report)
 
 
 def read_properties(node: _Element) -> dict[str, str]:
@@ -128,13 +132,24 @@ def read_user_task(node: _Element, settings: Settings, report: Report) -> UserTa
             else read_value(found.get(attribute), found, f"Pengaturan {attribute}", report)
         )
 
+    def instant(attribute: str) -> Value | None:
+        found = value("taskSchedule", attribute)
+        if found is not None and found.literal is not None:
+            try:
+                check(TimerKind.DATE, found.literal)
+            except InvalidTimer as error:
+                report.error("task-schedule", node, f"Pengaturan {attribute}: {error}")
+        return found
+
+    if instant("followUpDate") is not None:
+        report.warning("task-schedule", node, "Pengaturan followUpDate tidak berpengaruh; hapus.")
     excluded = settings.get("excludeCompleterOf") or ""
     return UserTaskModel(
         form_id=_form_id(node, report),
         assignee=value("assignmentDefinition", "assignee"),
         candidate_groups=value("assignmentDefinition", "candidateGroups"),
         candidate_users=value("assignmentDefinition", "candidateUsers"),
-        due_date=value("taskSchedule", "dueDate"),
+        due_date=instant("dueDate"),
         follow_up_date=value("taskSchedule", "followUpDate"),
         priority=_priority(value("priorityDefinition", "priority"), node, report),
         time=settings.time(),

@@ -55,6 +55,7 @@ def check_events(model: ProcessModel, element: Element) -> Iterator[Remark]:
         )
     if kind in {ElementKind.ERROR_BOUNDARY_EVENT, ElementKind.ESCALATION_BOUNDARY_EVENT}:
         yield from _source(model, element)
+        yield from _border_rivals(model, element)
     if kind is ElementKind.COMPENSATION_BOUNDARY_EVENT:
         yield from _compensation(model, element)
     if kind in {ElementKind.LINK_THROW_EVENT, ElementKind.LINK_CATCH_EVENT}:
@@ -78,6 +79,20 @@ def _source(model: ProcessModel, element: Element) -> Iterator[Remark]:
     else:
         message = "Kesalahan hanya dapat keluar dari tugas layanan, subproses, atau proses yang dipanggil."
     yield Remark(rule="error-boundary", message=message, element=element)
+
+
+def _border_rivals(model: ProcessModel, element: Element) -> Iterator[Remark]:
+    """Two events on one border for the same error or escalation: which one would it be?"""
+    same = [
+        e
+        for e in model.elements.values()
+        if e.attached_to == element.attached_to
+        and e.kind is element.kind
+        and e.code == element.code
+    ]
+    if element is not same[0]:
+        message = "Ada kejadian tepi lain pada kegiatan ini untuk kode yang sama; hapus salah satu."
+        yield Remark(rule="boundary-twice", message=message, element=element)
 
 
 def _is_caught(model: ProcessModel, element: Element) -> bool:

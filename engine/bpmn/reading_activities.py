@@ -30,6 +30,10 @@ def read_loop(node: _Element, report: Report) -> MultiInstanceModel | None:
     settings = extension(drawn, "loopCharacteristics")
     collection = _expression(settings, "inputCollection", node, report)
     cardinality = None if collection else _cardinality(drawn, node, report)
+    if collection is not None and text_of(child(drawn, "loopCardinality")):
+        report.error(
+            "loop-collection", node, "Isi daftar (inputCollection) atau jumlah (loopCardinality), jangan keduanya."
+        )  # fmt: skip
     if collection is None and cardinality is None:
         report.error(
             "loop-collection",

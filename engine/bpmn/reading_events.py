@@ -11,6 +11,7 @@ from engine.bpmn.expressions import read_expression, read_value
 from engine.bpmn.model import MessageModel, SignalModel, Value
 from engine.bpmn.namespaces import bpmn, child, local_name
 from engine.bpmn.report import Report
+from engine.bpmn.timers import InvalidTimer, duration
 
 _THROWING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
 
@@ -32,6 +33,12 @@ class EventReader:
         definition = child(node, "messageEventDefinition")
         holder = node if name in {"receiveTask", "sendTask"} else definition
         if holder is None or has_job(node):
+            if definition is not None and extension(definition, "publishMessage") is not None:
+                self.report.error(
+                    "extension-unsupported",
+                    node,
+                    "Unsur zeebe:publishMessage tidak berpengaruh di samping zeebe:taskDefinition; hapus salah satu.",
+                )
             return None
         if definition is not None:
             check_extensions(definition, self.report)
@@ -70,9 +77,17 @@ class EventReader:
         return MessageModel(
             name=name,
             correlation_key=setting("correlationKey") or key,
-            time_to_live=setting("timeToLive"),
+            time_to_live=self._kept_for(setting("timeToLive"), node),
             message_id=setting("messageId"),
         )
+
+    def _kept_for(self, value: Value | None, node: _Element) -> Value | None:
+        if value is not None and value.literal is not None:
+            try:
+                duration(value.literal)
+            except InvalidTimer as error:
+                self.report.error("message-time", node, f"Pengaturan timeToLive: {error}")
+        return value
 
     def _key(self, subscription: _Element | None, node: _Element) -> Value | None:
         if subscription is None:
@@ -103,8 +118,15 @@ class EventReader:
             if definition.get(f"{kind}Ref") is None:
                 return None
             declared = self._reference(node, definition, kind, "Kodenya")
-            return None if declared is None else (declared.get(f"{kind}Code") or "").strip() or None
+            return None if declared is None else self._code(node, declared, kind)
         return None
+
+    def _code(self, node: _Element, declared: _Element, kind: str) -> str | None:
+        code = (declared.get(f"{kind}Code") or "").strip()
+        if code.startswith("="):
+            message = f"Kode “{code}” tidak dihitung; tulis kodenya sebagai teks tetap."
+            self.report.error("event-code", node, message)
+        return code or None
 
     def link(self, node: _Element) -> str | None:
         """Read the name that joins link events."""

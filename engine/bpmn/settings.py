@@ -79,6 +79,11 @@ class Settings:
             name = key.removeprefix(PREFIX)
             if key.startswith(PREFIX) and name not in known:
                 self.report.warning("unknown-setting", self.node, _unknown(name, known))
+            elif not key.startswith(PREFIX) and key.lower().startswith(PREFIX):
+                message = (
+                    f"Pengaturan “{key}” diabaikan; awalan “{PREFIX}” ditulis dengan huruf kecil."
+                )
+                self.report.warning("unknown-setting", self.node, message)
 
     def flag(self, name: str) -> bool:
         """Read `true` or `false`; missing is false."""

@@ -121,10 +121,20 @@ def _time(value: time, _path: str) -> dict[str, Any]:
 def _read_datetime(text: str, zone: str | None = None) -> datetime:
     value = datetime.fromisoformat(text)
     if zone is not None:
-        return value.astimezone(ZoneInfo(zone))
+        return _in_zone(value, ZoneInfo(zone))
     return (
         value.replace(tzinfo=UTC) if value.tzinfo is not None and not value.utcoffset() else value
     )
+
+
+def _in_zone(value: datetime, zone: ZoneInfo) -> datetime:
+    """Return the same wall clock in the zone, also where the clock was put forward over it or showed it twice."""
+    for fold in (0, 1):
+        found = value.replace(tzinfo=zone, fold=fold)
+        if found.utcoffset() == value.utcoffset():
+            return found
+    # The zone's rules have changed since; the instant stands.
+    return value.astimezone(zone)
 
 
 def _read_time(text: str, zone: str | None = None) -> time:

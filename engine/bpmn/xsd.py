@@ -30,10 +30,10 @@ _SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"This element is not expected"), "tidak boleh di tempat ini"),
     (
-        re.compile(r"'(.*)' is not a valid value of the atomic type 'xs(?:d)?:ID'"),
+        re.compile(r"'([^']*)' is not a valid value of the atomic type 'xs(?:d)?:ID'"),
         "id “{0}” tidak sah atau sudah dipakai",
     ),
-    (re.compile(r"'(.*)' is not a valid value of"), "nilai “{0}” tidak sah"),
+    (re.compile(r"'([^']*)' is not a valid value of"), "nilai “{0}” tidak sah"),
     (
         re.compile(r"Missing child element\(s\)\. Expected is (?:one of )?\( (.+?) \)"),
         "belum memuat {0}",

@@ -68,6 +68,24 @@ def test_variables_survive_a_restart_of_the_instance(variables: dict[str, Any]) 
     assert _typed(instance.standing.variables) == _typed(variables)
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        datetime(1944, 9, 1, tzinfo=ZoneInfo("Asia/Jayapura")),
+        datetime(2026, 3, 29, 2, 30, tzinfo=ZoneInfo("Europe/Amsterdam")),
+        datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Amsterdam")),
+        datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Amsterdam"), fold=1),
+    ],
+    ids=["put forward in Jayapura", "skipped", "shown twice, the first", "shown twice, the second"],
+)
+def test_a_wall_clock_keeps_its_time_where_the_zone_changes_its_offset(value: datetime) -> None:
+    back = decode(json.loads(json.dumps(encode(value))))
+
+    assert (back.replace(tzinfo=None), back.fold, back.utcoffset()) == (
+        value.replace(tzinfo=None), value.fold, value.utcoffset(),
+    )  # fmt: skip
+
+
 def test_a_time_with_a_zone_keeps_it() -> None:
     value = time(8, 30, tzinfo=ZoneInfo("Asia/Makassar"))
 
