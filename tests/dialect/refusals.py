@@ -121,6 +121,9 @@ REFUSED: Mapping[str, bytes | Files] = {
         end("selesai", "<bpmn:errorEventDefinition/>"),
         "mulai -> selesai",
     ),
+    "Kode “=kode” tidak dihitung; tulis kodenya sebagai teks tetap.": drawing(
+        start(), end("selesai", _ERROR), "mulai -> selesai", extra=_CODES.replace("PUTUS", "=kode")
+    ),
     "Proses ini belum ditandai dapat dijalankan.": drawing(
         start(), end(), "mulai -> selesai", attributes='isExecutable="false"'
     ),
@@ -153,6 +156,25 @@ REFUSED: Mapping[str, bytes | Files] = {
     ),
     "Header “register” belum diisi; tanpa itu langkah ini gagal.": line(
         service("a", "register.put")
+    ),
+    "Pengaturan “retriess” pada zeebe:taskDefinition tidak dikenal; hapus. Maksud Anda “retries”?": line(
+        node("serviceTask", "a", extended('<zeebe:taskDefinition type="notify" retriess="4"/>'))
+    ),
+    "Unsur zeebe:publishMessage tidak berpengaruh di samping zeebe:taskDefinition; hapus salah satu.": line(
+        node(
+            "sendTask", "a",
+            extended('<zeebe:taskDefinition type="notify"/><zeebe:publishMessage timeToLive="PT1H"/>'),
+        )
+    ),
+    "Pengaturan timeToLive: “1 jam” bukan lama waktu. Tulis menurut ISO 8601, misalnya PT2H atau P3D.": line(
+        node("sendTask", "a", extended('<zeebe:publishMessage timeToLive="1 jam"/>'), messageRef="kabar"),
+        extra=_ONE,
+    ),
+    "bindingType “latest” pada zeebe:calledDecision tidak dijalankan: yang dipakai selalu isi paket ini; hapus.": line(
+        node(
+            "businessRuleTask", "a",
+            extended('<zeebe:calledDecision decisionId="d" resultVariable="x" bindingType="latest"/>'),
+        )
     ),
     "Tugas skrip harus memakai zeebe:script dengan ungkapan FEEL; bahasa skrip lain tidak dijalankan.": line(
         node("scriptTask", "a")
@@ -210,6 +232,14 @@ REFUSED: Mapping[str, bytes | Files] = {
     ),
     "Pengulangan ini belum menyebut daftarnya (zeebe:loopCharacteristics inputCollection).": line(
         user("a", inner=_multi())
+    ),
+    "Isi daftar (inputCollection) atau jumlah (loopCardinality), jangan keduanya.": line(
+        user(
+            "a",
+            inner=_multi('inputCollection="=[1]"').replace(
+                "</bpmn:multi", "<bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multi"
+            ),
+        )
     ),
     "Isi outputCollection dan outputElement, atau kosongkan keduanya.": line(
         user("a", inner=_multi('inputCollection="=[1]"', 'outputCollection="hasil"'))
@@ -275,6 +305,11 @@ REFUSED: Mapping[str, bytes | Files] = {
         start(), user("a"), end(), boundary("tepi", "a", _ERROR), end("lain"),
         "mulai -> a", "a -> selesai", "tepi -> lain", extra=_CODES,
     ),
+    "Ada kejadian tepi lain pada kegiatan ini untuk kode yang sama; hapus salah satu.": drawing(
+        start(), service("a"), end(), boundary("tepi", "a", _ERROR), boundary("lagi", "a", _ERROR),
+        end("lain"), end("lain2"), "mulai -> a", "a -> selesai", "tepi -> lain", "lagi -> lain2",
+        extra=_CODES,
+    ),
     "Eskalasi hanya dapat keluar dari subproses atau proses yang dipanggil.": drawing(
         start(), user("a"), end(), boundary("tepi", "a", _ESCALATION), end("lain"),
         "mulai -> a", "a -> selesai", "tepi -> lain", extra=_LEVELS,
@@ -319,6 +354,9 @@ WARNED: Mapping[str, bytes | Files] = {
     "Tugas ini belum punya formulir.": line(user("a")),
     "Pengaturan alur:timeStandart tidak dikenal di sini dan diabaikan. Maksud Anda “timeStandard”?": line(
         user("a", properties(timeStandart="PT2H"))
+    ),
+    "Pengaturan followUpDate tidak berpengaruh; hapus.": line(
+        user("a", '<zeebe:taskSchedule followUpDate="=now()"/>')
     ),
     "Tidak ada bagian proses ini yang menangkap kesalahan ini: bila terjadi, proses berhenti sebagai insiden, atau"
     " kesalahannya sampai ke proses yang memanggilnya.": drawing(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
-from engine.bpmn import dialect, event_profile, profile, settings
+from engine.bpmn import dialect, dialect_settings, event_profile, profile, settings
 from engine.bpmn.compiler import compile_bpmn
 from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.namespaces import BPMN, bpmn
@@ -73,6 +73,15 @@ def _extensions() -> str:
     return _table(("Pada", "Yang dibaca"), rows)
 
 
+def _attributes() -> str:
+    rows = [
+        (f"`zeebe:{name}`", ", ".join(f"`{each}`" for each in sorted(known)))
+        for name, known in dialect_settings.ATTRIBUTES.items()
+        if known
+    ]
+    return _table(("Unsur", "Atribut yang dikenal"), rows)
+
+
 def _jobs() -> str:
     rows = [
         (
@@ -124,6 +133,7 @@ _TABLES: dict[str, Callable[[], str]] = {
     "unsur": _kinds,
     "pengaturan": _settings,
     "zeebe": _extensions,
+    "atribut": _attributes,
     "pekerjaan": _jobs,
     "ditolak": _refused,
     "hanya-gambar": _drawing_only,
