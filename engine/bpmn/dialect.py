@@ -143,13 +143,15 @@ def read_user_task(node: _Element, settings: Settings, report: Report) -> UserTa
 
     if instant("followUpDate") is not None:
         report.warning("task-schedule", node, "Pengaturan followUpDate tidak berpengaruh; hapus.")
+    due_date = instant("dueDate")
+    settings.check_clock(has_due_date=due_date is not None)
     excluded = settings.get("excludeCompleterOf") or ""
     return UserTaskModel(
         form_id=_form_id(node, report),
         assignee=value("assignmentDefinition", "assignee"),
         candidate_groups=value("assignmentDefinition", "candidateGroups"),
         candidate_users=value("assignmentDefinition", "candidateUsers"),
-        due_date=instant("dueDate"),
+        due_date=due_date,
         follow_up_date=value("taskSchedule", "followUpDate"),
         priority=_priority(value("priorityDefinition", "priority"), node, report),
         time=settings.time(),

@@ -67,12 +67,16 @@ class ProcessReader:
         self.report = report
         self.refused = refused
         self.lanes, self._lane_of = _lanes(process)
+        #: Whether the process has a time standard of its own.
+        self._has_clock = False
         self.events = EventReader(process.getroottree().getroot(), report)
 
     def read(self) -> ProcessModel:
         """Return the model; meaningful only when the report holds no error."""
         properties = read_properties(self.process)
         settings = self._settings(self.process, properties)
+        settings.check_clock()
+        self._has_clock = settings.get("timeStandard") is not None
         flows = {flow.id: flow for flow in self._flows()}
         elements = {element.id: element for element in self._elements(flows)}
         version = extension(self.process, "versionTag")
@@ -167,6 +171,9 @@ class ProcessReader:
         properties = read_properties(node)
         settings = self._settings(node, properties)
         report = self.report
+        if kind is ElementKind.USER_TASK and not self._has_clock and settings.flag("pauses"):
+            message = "Pengaturan alur:pauses tidak berpengaruh: proses ini tidak punya alur:timeStandard."
+            report.warning("setting-idle", node, message)
         is_listening_start = kind.is_start and is_event_sub_process(_parent(node))
         stays = "isInterrupting" if is_listening_start else "cancelActivity"
         return Element(

@@ -16,6 +16,7 @@ from lxml.etree import _Element
 
 from engine.bpmn.expressions import read_expression
 from engine.bpmn.model import TimeSettings, Value
+from engine.bpmn.namespaces import bpmn
 from engine.bpmn.report import Report
 from engine.domain.due_dates import InvalidShare, parse_share
 from engine.domain.durations import InvalidDuration, parse_duration
@@ -105,6 +106,22 @@ class Settings:
             warn_at=self._share("warnAt"),
             escalate_to=self.identifier("escalateTo"),
         )
+
+    def check_clock(self, *, has_due_date: bool = False) -> None:
+        """Warn about settings of a clock that never runs."""
+        if has_due_date or self.get("timeStandard") is not None:
+            return
+        # The calendar of a process is that of its tasks too.
+        names = ("warnAt", "escalateTo", "timeStandardFrom")
+        is_process = self.node.tag == bpmn("process")
+        idle = [
+            f"{PREFIX}{name}"
+            for name in (names if is_process else (*names, "calendar"))
+            if self.get(name) is not None
+        ]
+        if idle:
+            said = f"Pengaturan {', '.join(idle)} tidak berpengaruh tanpa {PREFIX}timeStandard."
+            self.report.warning("setting-idle", self.node, said)
 
     def expression(self, name: str) -> Value | None:
         """Read a property that is an expression."""

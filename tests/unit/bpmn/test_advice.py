@@ -105,6 +105,37 @@ def test_what_has_no_effect_is_told() -> None:
         assert [said in f.message for f in compiled.findings] == [True]
 
 
+CLOCKS = {
+    "a warning": (properties(warnAt="75%"), True),
+    "an escalation": (properties(escalateTo="petugas"), True),
+    "a calendar": (properties(calendar="24x7"), True),
+    "a pause of a process without a clock": (properties(pauses="true"), True),
+    "a time standard": (properties(timeStandard="PT1H", warnAt="75%", calendar="24x7"), False),
+    "a due date": (
+        '<zeebe:taskSchedule dueDate="=now()"/>' + properties(warnAt="75%"), False,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written, idle", CLOCKS.values(), ids=CLOCKS.keys())
+def test_settings_of_a_clock_that_never_runs_are_told(written: str, idle: bool) -> None:
+    compiled = compile_bpmn(line(user("x", written)))
+
+    assert compiled.is_publishable
+    assert [(f.rule, f.element_id) for f in compiled.findings] == [("setting-idle", "x")] * idle
+
+
+def test_a_process_with_a_clock_may_be_paused_and_lends_its_calendar() -> None:
+    def of_process(*tasks: str, **settings: str) -> list[tuple[str, str | None]]:
+        own = extended(properties(**settings))
+        content = line(*tasks).replace(b'isExecutable="true">', f'isExecutable="true">{own}'.encode())  # fmt: skip
+        return [(f.rule, f.element_id) for f in compile_bpmn(content).findings]
+
+    assert of_process(user("x", properties(pauses="true")), timeStandard="P1D") == []
+    assert of_process(user("x"), calendar="24x7") == []
+    assert of_process(user("x"), escalateTo="petugas") == [("setting-idle", "p")]
+
+
 @pytest.mark.parametrize("kind", ["error", "escalation"])
 def test_a_code_is_not_computed(kind: str) -> None:
     declared = f'<bpmn:{kind} id="e" {kind}Code="=kode"/>'
