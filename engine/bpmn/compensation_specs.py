@@ -72,7 +72,10 @@ class UndoingSpec(NodeSpec):
         return True
 
     def _on_cancel(self, my_task: Token) -> None:
-        for token in self.arena(my_task).open_tokens():
+        tree = self.arena(my_task)
+        # What was not begun can still be undone by whoever took over.
+        tree.records = [*my_task.internal_data.pop("todo", [])[::-1], *tree.records]
+        for token in tree.open_tokens():
             if token.internal_data.get("undoes") == my_task.id:
                 token.cancel()
 

@@ -15,8 +15,8 @@ from engine.bpmn.gateway_specs import InclusiveSpec
 from engine.bpmn.tokens import Host, Token
 from engine.errors import EngineFailure
 
-#: Elements that one step may pass. 5,000 turns of a loop of three automatic elements stay below it.
-MAX_STEPS = 20_000
+#: Elements that one step may pass. 5,000 turns of a loop of a dozen automatic elements stay below it.
+MAX_STEPS = 62_000
 #: Tokens that one process or sub-process may hold at a time.
 MAX_OPEN_TOKENS = 2_500
 #: Tokens that one step may make: repetitions inside repetitions multiply faster than they are passed.

@@ -319,6 +319,26 @@ def test_handlers_end_with_the_scope_that_they_run_in() -> None:
     assert instance.open == ["telat"]
 
 
+def test_what_an_interrupted_event_did_not_come_to_is_undone_by_who_took_over() -> None:
+    took_over = handler("h", on("message", "m"), throw("sisanya", ALL), user("x"), end("eh"), "h-mulai -> sisanya", "sisanya -> x", "x -> eh")  # fmt: skip
+    content = drawing(
+        start(), *(with_handler(i) for i in ("hotel", "bus", "kapal")), throw("urungkan", ALL), end(), "mulai -> hotel",
+        "hotel -> bus", "bus -> kapal", "kapal -> urungkan", "urungkan -> selesai", took_over, extra=message(key='="1"'),
+    )  # fmt: skip
+    instance = Instance(content)
+    for booking in ("hotel", "bus", "kapal"):
+        instance.complete(booking)
+    assert instance.open == ["batal-kapal"]
+
+    instance.deliver("h-mulai")
+
+    assert instance.open == ["batal-bus"]
+    instance.complete("batal-bus")
+    assert instance.open == ["batal-hotel"]
+    instance.complete("batal-hotel")
+    assert instance.open == ["x"]
+
+
 def test_handlers_of_a_closed_sub_process_end_when_who_called_them_is_cancelled() -> None:
     inner = sub_line("pesan", with_handler("hotel"))
     content = drawing(

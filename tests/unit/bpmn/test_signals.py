@@ -200,14 +200,14 @@ def test_a_handler_that_wakes_itself_without_end_is_stopped(waits: bool) -> None
 def test_a_loop_may_throw_5000_signals_that_nobody_hears() -> None:
     content = drawing(
         start(), xor("lagi"), script("b", "=n + 1", "n"), throw("lempar", S), xor("cukup", default="cukup-selesai"), end(),
-        "mulai -> lagi", "lagi -> b", "b -> lempar", "lempar -> cukup", "cukup -> lagi if =n < 4900",
+        "mulai -> lagi", "lagi -> b", "b -> lempar", "lempar -> cukup", "cukup -> lagi if =n < 5000",
         "cukup -> selesai", extra=signal(),
     )  # fmt: skip
 
     instance = Instance(content, n=0)
 
     assert instance.last.completed
-    assert len(instance.last.signals) == 4900
+    assert len(instance.last.signals) == 5000
 
 
 def test_a_loop_may_hear_a_signal_again_and_again_and_the_state_stays_small() -> None:

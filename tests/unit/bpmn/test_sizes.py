@@ -44,19 +44,22 @@ def turning(*body: str, first: str, last: str, turns: int, **options: str) -> by
 COUNT = script("t", "=n + 1", "n")
 LISTENS = handler("h", on("message", "m"), user("x"), end("eh"), "h-mulai -> x", "x -> eh")
 BODIES = {
-    "a message thrown": ((COUNT, throw("l", on("message", "m")), "t -> l"), "t", "l", 4900),
-    "a signal thrown": ((COUNT, throw("l", on("signal", "s")), "t -> l"), "t", "l", 4900),
+    "ten scripts in a row": (
+        (COUNT, *(script(f"s{i}", "=1") for i in range(9)), "t -> s0", *(f"s{i} -> s{i + 1}" for i in range(8))), "t", "s8", 5000,
+    ),
+    "a message thrown": ((COUNT, throw("l", on("message", "m")), "t -> l"), "t", "l", 5000),
+    "a signal thrown": ((COUNT, throw("l", on("signal", "s")), "t -> l"), "t", "l", 5000),
     "an inclusive block": (
-        (any_of("g"), COUNT, throw("u"), any_of("j"), "g -> t if =true", "g -> u if =true", "t -> j", "u -> j"), "g", "j", 2400,
+        (any_of("g"), COUNT, throw("u"), any_of("j"), "g -> t if =true", "g -> u if =true", "t -> j", "u -> j"), "g", "j", 5000,
     ),
     "a repeated script": (
-        (COUNT, script("ulang", "=1").replace("</bpmn:scriptTask>", f"{loop_of('=[1, 2]')}</bpmn:scriptTask>"), "t -> ulang"), "t", "ulang", 2400,
+        (COUNT, script("ulang", "=1").replace("</bpmn:scriptTask>", f"{loop_of('=[1, 2]')}</bpmn:scriptTask>"), "t -> ulang"), "t", "ulang", 5000,
     ),
     "a link": (
         (COUNT, throw("l", '<bpmn:linkEventDefinition name="ke"/>'), wait("c", '<bpmn:linkEventDefinition name="ke"/>'), "t -> l"),
-        "t", "c", 3900,
+        "t", "c", 5000,
     ),
-    "a sub-process that listens": ((sub_line("r", COUNT, beside=LISTENS),), "r", "r", 2400),
+    "a sub-process that listens": ((sub_line("r", COUNT, beside=LISTENS),), "r", "r", 5000),
 }  # fmt: skip
 
 
