@@ -355,6 +355,12 @@ WARNED: Mapping[str, bytes | Files] = {
     "Pengaturan alur:timeStandart tidak dikenal di sini dan diabaikan. Maksud Anda “timeStandard”?": line(
         user("a", properties(timeStandart="PT2H"))
     ),
+    "Pengaturan alur:warnAt tidak berpengaruh tanpa alur:timeStandard.": line(
+        user("a", properties(warnAt="75%"))
+    ),
+    "Pengaturan alur:pauses tidak berpengaruh: proses ini tidak punya alur:timeStandard.": line(
+        user("a", properties(pauses="true"))
+    ),
     "Pengaturan followUpDate tidak berpengaruh; hapus.": line(
         user("a", '<zeebe:taskSchedule followUpDate="=now()"/>')
     ),

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from engine.bpmn import dialect, dialect_settings, loop_specs, profile, settings
+from engine.bpmn import dialect, dialect_settings, loop_specs, profile, settings, timers
 from engine.bpmn.compiler import compile_bpmn
 from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.package import check_files
 from engine.domain.findings import Finding
-from engine.services import advancing, calls, messages, starting
+from engine.services import advancing, calls, messages
 from engine.services.job_handlers import SERVICE_HEADERS, SERVICE_TYPES
 from tests.dialect import tables
 from tests.dialect.drawings import DRAWINGS, FOLDER, PICTURES, text
@@ -197,7 +197,7 @@ def test_an_event_is_refused_or_stands_in_the_list_of_what_runs(name: str) -> No
 def test_the_figures_in_the_document_are_those_of_the_code() -> None:
     assert messages.TIME_TO_LIVE == "PT1H"
     assert "Pesan yang belum ditunggu disimpan satu jam" in text()
-    assert f"paling banyak {starting.MOST_MADE_UP} ulangan yang terlewat" in text()
+    assert f"paling banyak {timers.MOST_MADE_UP} ulangan yang terlewat" in text()
     assert f"paling dalam {calls.DEEPEST} tingkat" in text()
     assert f"tanpa ini {advancing.DEFAULT_ATTEMPTS} |" in text()
     assert f"Paling banyak {loop_specs._MOST_ITEMS:,} butir".replace(",", ".") in text()
