@@ -17,6 +17,8 @@ from engine.errors import AlurError
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 100
 MAX_ELEMENTS = 50_000
+#: Of one element, namespaces included: checking half a million of them takes half a gigabyte.
+MAX_ATTRIBUTES = 500
 
 
 class Unreadable(AlurError):
@@ -75,7 +77,7 @@ def _scan(content: bytes) -> None:
     def doctype(*_: object) -> None:
         refuse("Berkas memuat DOCTYPE, yang tidak diterima karena alasan keamanan.")
 
-    def opened(_name: str, _attributes: dict[str, str]) -> None:
+    def opened(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth, count
         depth += 1
         count += 1
@@ -83,6 +85,8 @@ def _scan(content: bytes) -> None:
             refuse(f"Unsur XML bersarang lebih dari {MAX_DEPTH} tingkat.")
         if count > MAX_ELEMENTS:
             refuse(f"Berkas memuat lebih dari {MAX_ELEMENTS} unsur XML.")
+        if len(attributes) > MAX_ATTRIBUTES:
+            refuse(f"Unsur “{name[:60]}” memuat lebih dari {MAX_ATTRIBUTES} atribut.")
 
     def closed(_name: str) -> None:
         nonlocal depth

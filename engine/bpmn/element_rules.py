@@ -93,7 +93,7 @@ def _implicit_end(model: ProcessModel, element: Element) -> Iterator[Remark]:
         return
     scope = model.elements.get(element.scope_id)
     in_ad_hoc = scope is not None and scope.kind is ElementKind.AD_HOC_SUB_PROCESS
-    if not in_ad_hoc and any(e.kind.is_end for e in model.within(element.scope_id)):
+    if not in_ad_hoc and model.draws_an_end_in(element.scope_id):
         yield Remark(
             rule="implicit-end",
             severity=Severity.WARNING,

@@ -18,7 +18,7 @@ from engine.bpmn.evaluation import evaluate
 from engine.bpmn.model import Element
 from engine.bpmn.specs import NodeSpec, cancel_guarded, guarded
 from engine.bpmn.subscribing import subscribe
-from engine.bpmn.tokens import Host, Token
+from engine.bpmn.tokens import Host, Inner, Token
 from engine.errors import EngineFailure
 
 
@@ -84,13 +84,19 @@ class CatchSpec(NodeSpec):
     def _on_complete_hook(self, my_task: Token) -> None:
         if self.is_listener:
             if self.element.interrupting:
-                for other in my_task.workflow.open_tokens():
-                    other.cancel()
+                self._interrupt(my_task.workflow)
             my_task.workflow.put(self._wf_spec.task_specs[self.handler])
             return
         if self.element.interrupting or not self.element.kind.is_boundary:
             cancel_guarded(my_task)
         super()._on_complete_hook(my_task)
+
+    @staticmethod
+    def _interrupt(tree: Host | Inner) -> None:
+        """Cancel what goes on in the process or sub-process that listens; nothing more begins in it by itself."""
+        tree.cancel_open()
+        if isinstance(tree, Inner):
+            tree.parent_token.task_spec.interrupted(tree.parent_token)
 
 
 class TimerSpec(CatchSpec):
@@ -121,12 +127,18 @@ class TimerSpec(CatchSpec):
 
     def again(self, token: Token) -> bool:
         """Arm a cycle with firings left for the next one."""
+        host: Host = token.workflow.top_workflow
         repeats: int = token.internal_data["repeats"]
         if not repeats:
             return False
         due: datetime = token.internal_data["due"]
         every = timers.duration(token.internal_data["every"])
-        token.internal_data.update(due=every.after(due), armed=due, repeats=max(repeats - 1, -1))
+        try:
+            following, repeats = timers.following(every, due, repeats, now=host.now)
+        except OverflowError:
+            # Beyond the calendar: this was the last time.
+            return False
+        token.internal_data.update(due=following, armed=due, repeats=repeats)
         return True
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -345,7 +346,23 @@ class ProcessModel:
 
     def within(self, scope_id: str) -> tuple[Element, ...]:
         """The elements drawn directly in the process or one of its sub-processes."""
-        return tuple(e for e in self.elements.values() if e.scope_id == scope_id)
+        return self._by_scope.get(scope_id, ())
+
+    def draws_an_end_in(self, scope_id: str) -> bool:
+        """Tell whether a scope has an end event of its own."""
+        return scope_id in self._with_ends
+
+    @cached_property
+    def _by_scope(self) -> Mapping[str, tuple[Element, ...]]:
+        """Looked up for every element: going through all of them each time would not end on a large drawing."""
+        found: dict[str, list[Element]] = {}
+        for element in self.elements.values():
+            found.setdefault(element.scope_id, []).append(element)
+        return {scope_id: tuple(inside) for scope_id, inside in found.items()}
+
+    @cached_property
+    def _with_ends(self) -> frozenset[str]:
+        return frozenset(e.scope_id for e in self.elements.values() if e.kind.is_end)
 
     def flow_targets(self, element_id: str) -> tuple[str, ...]:
         """Ids of the elements that follow directly."""

@@ -6,6 +6,7 @@ draw instead; one that only documents (a note, a data store) is let through with
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from lxml.etree import _Element
@@ -140,6 +141,7 @@ def is_event_sub_process(node: _Element) -> bool:
 
 
 def _check_scope(scope: _Element, report: Report, refused: set[str]) -> None:
+    _check_directions(scope, report)
     for node in scope:
         if namespace(node) != BPMN:
             continue
@@ -181,19 +183,27 @@ def _check_node(node: _Element, report: Report) -> bool:
     check_extensions(node, report)
     attributes_fit = _check_attributes(node, report)
     parts_fit = _check_parts(node, report)
-    if name.endswith("Gateway"):
-        _check_direction(node, report)
     definitions_fit = name not in EVENTS or check_event(node, report)
     return attributes_fit and parts_fit and definitions_fit
 
 
-def _check_direction(node: _Element, report: Report) -> None:
-    """A gateway that says whether it splits or joins has to do so (BPMN 2.0.2, table 8.45)."""
+def _check_directions(scope: _Element, report: Report) -> None:
+    flows = children(scope, "sequenceFlow")
+    arriving = Counter(flow.get("targetRef") for flow in flows)
+    leaving = Counter(flow.get("sourceRef") for flow in flows)
+    for node in scope:
+        if is_flow_node(node) and local_name(node).endswith("Gateway"):
+            node_id = node.get("id")
+            _check_direction(node, (arriving[node_id], leaving[node_id]), report)
+
+
+def _check_direction(node: _Element, ends: tuple[int, int], report: Report) -> None:
+    """A gateway that says whether it splits or joins has to do so (BPMN 2.0.2, table 8.45).
+
+    `ends` are the numbers of flows that arrive and that leave.
+    """
     direction = node.get("gatewayDirection", "Unspecified")
-    scope = node.getparent()
-    flows = [] if scope is None else children(scope, "sequenceFlow")
-    joins = sum(flow.get("targetRef") == node.get("id") for flow in flows) > 1
-    splits = sum(flow.get("sourceRef") == node.get("id") for flow in flows) > 1
+    joins, splits = (count > 1 for count in ends)
     fits = {
         "Diverging": splits and not joins,
         "Converging": joins and not splits,

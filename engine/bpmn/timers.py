@@ -26,6 +26,10 @@ _DURATION = re.compile(
 _CYCLE = re.compile(r"R(?P<times>\d{0,4})/(?:(?P<first>[^P/][^/]*)/)?(?P<every>P.+)", re.ASCII)
 
 
+#: Repetitions that are made up for after a standstill; older ones are left out.
+MOST_MADE_UP = 24
+
+
 class InvalidTimer(ValueError):
     """A timer value that cannot be read; the text is an Indonesian sentence."""
 
@@ -99,6 +103,34 @@ def duration(value: Any) -> Every:
         **{unit: part[unit] for unit in ("weeks", "days", "hours", "minutes", "seconds")}
     )
     return Every(text=value, months=part["years"] * 12 + part["months"], rest=rest)
+
+
+def following(every: Every, due_at: datetime, left: int, *, now: datetime) -> tuple[datetime, int]:
+    """Return when a cycle is due after `due_at`, and how many follow that: -1 goes on for ever.
+
+    What is too old to be made up for is left out. Raises OverflowError beyond the year 9999.
+    """
+    due_at, left = every.after(due_at), _one_less(left)
+    if not every.months:
+        # Minutes since long ago are too many to be counted one by one. By the clock on the wall, as `after` counts.
+        passed = (now.astimezone(due_at.tzinfo) - due_at) // every.rest - MOST_MADE_UP - 1
+        skipped = max(passed if left < 0 else min(passed, left), 0)
+        due_at, left = due_at + every.rest * skipped, left if left < 0 else left - skipped
+    while left and _is_too_old(every, due_at, now):
+        due_at, left = every.after(due_at), _one_less(left)
+    return due_at, left
+
+
+def _one_less(left: int) -> int:
+    return left - 1 if left > 0 else left
+
+
+def _is_too_old(every: Every, due_at: datetime, now: datetime) -> bool:
+    for _ in range(MOST_MADE_UP):
+        due_at = every.after(due_at)
+        if due_at > now:
+            return False
+    return True
 
 
 def _iso(value: timedelta) -> str:

@@ -29,6 +29,8 @@ from engine.domain.findings import Finding, Severity
 
 #: Similarity from which two names are one name mistyped.
 _SLIP = 0.8
+#: Comparisons of an unknown name with a known one. Only a made-up drawing needs more, and it must not hold up the check.
+_MOST_COMPARED = 200_000
 
 
 def check_variables(
@@ -40,10 +42,15 @@ def check_variables(
     """Return a finding for each variable that is read but produced nowhere."""
     produced = BUILT_IN | declared(model) | _produced(model, known_forms)
     is_closed = _is_closed(model)
-    return tuple(
-        _finding(read, name, produced | read.also, file, is_closed=is_closed)
+    unknown = [
+        (read, name)
         for read in reads(model, known_forms, decisions)
         for name in sorted(read.names - produced - read.also)
+    ]
+    comparable = produced if len(unknown) * len(produced) <= _MOST_COMPARED else frozenset()
+    return tuple(
+        _finding(read, name, comparable | read.also, file, is_closed=is_closed)
+        for read, name in unknown
     )
 
 

@@ -24,8 +24,6 @@ from engine.services.founding import Founding, found
 from engine.services.opening import faults_of
 from engine.services.work import Work
 
-#: Repetitions of a timer start event that are made up for after a standstill; older ones are left out.
-MOST_MADE_UP = 24
 _TIMER = "start-timer"
 
 
@@ -137,20 +135,14 @@ def _arm_again(work: Work, loaded: LoadedDefinition, element: Element, job: Job)
     value = _computed(element, timer.value, now=due_at)
     every = timers.schedule(TimerKind.CYCLE, value, now=due_at).every
     assert every is not None
-    due_at, left = every.after(due_at), left - 1 if left > 0 else left
-    while left and _is_too_old(every, due_at, work.clock.now()):
-        due_at, left = every.after(due_at), left - 1 if left > 0 else left
+    try:
+        due_at, left = timers.following(every, due_at, left, now=work.clock.now())
+    except OverflowError:
+        # Beyond the calendar: it never repeats.
+        return
     place = loaded.process.start_events.index(element)
     firing = _Firing(head=loaded.head, element=element, place=place, due_at=due_at, left=left)
     work.enqueue(firing.job())
-
-
-def _is_too_old(every: timers.Every, due_at: datetime, now: datetime) -> bool:
-    for _ in range(MOST_MADE_UP):
-        due_at = every.after(due_at)
-        if due_at > now:
-            return False
-    return True
 
 
 # -- the job -------------------------------------------------------------------------------------------------------------

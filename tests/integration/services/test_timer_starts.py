@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.bpmn.timers import MOST_MADE_UP
 from engine.domain.jobs import JobKind, JobState
-from engine.services.starting import MOST_MADE_UP
 from tests.driver import Office
 from tests.integration.services.exchange import Exchange, process
 from tests.unit.bpmn.models import assignment, end, start, timer, user
@@ -88,3 +88,19 @@ def test_a_deployment_of_the_same_files_winds_no_clock_again(exchange: Exchange)
     exchange.deploy(clockwork("timeDuration", "PT1H"))
     exchange.office.advance(timedelta(hours=3))
     assert len(exchange.all("p")) == 1
+
+
+@pytest.mark.parametrize("every", ["PT1M", "P1M"])
+def test_a_cycle_that_began_in_the_first_year_holds_nobody_up(
+    exchange: Exchange, every: str
+) -> None:
+    exchange.deploy(clockwork("timeCycle", f"R/0001-01-01T00:00:00Z/{every}"))
+    exchange.office.run_jobs()
+    assert len(exchange.all("p")) == MOST_MADE_UP + 1
+
+
+def test_a_repetition_beyond_the_calendar_is_none(exchange: Exchange) -> None:
+    exchange.deploy(clockwork("timeCycle", "R/2026-01-01T00:00:00Z/P9000Y"))
+    exchange.office.run_jobs()
+    assert len(exchange.all("p")) == 1
+    assert exchange.incidents() == []

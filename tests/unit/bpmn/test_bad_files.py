@@ -108,6 +108,11 @@ def test_too_many_elements_are_refused() -> None:
     assert "unsur" in unreadable(content)
 
 
+def test_too_many_attributes_of_one_element_are_refused() -> None:
+    many = b" ".join(b'a%d="1"' % n for n in range(501))
+    assert "500 atribut" in unreadable(b"<definitions><endEvent " + many + b"/></definitions>")
+
+
 def test_comments_and_instructions_change_nothing() -> None:
     noisy = GOOD.replace(b"<bpmn:userTask", b"<!-- catatan --><?x y?><bpmn:userTask")
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engine.bpmn import runtime
+from engine.bpmn.timers import MOST_MADE_UP
 from tests.unit.bpmn.driver import Instance
 from tests.unit.bpmn.models import (
     NOW,
@@ -128,3 +129,19 @@ def test_a_cycle_may_start_a_process_and_the_instance_has_no_timer_of_it() -> No
     assert instance.open == ["a"]
     assert instance.last.timers == ()
     assert instance.elements == ["rutin"]
+
+
+def test_of_what_was_missed_only_the_latest_times_are_made_up_for() -> None:
+    instance = Instance(listening("R/0001-01-01T00:00:00Z/PT1M"), n=0)
+    fired = 0
+    while instance.last.timers[0].due_at <= NOW:
+        assert instance.fire("h-mulai") is not None
+        fired += 1
+    assert fired == MOST_MADE_UP + 1
+
+
+def test_a_repetition_beyond_the_calendar_is_none() -> None:
+    instance = Instance(listening("R/2026-01-01T00:00:00Z/P9000Y"), n=0)
+    assert instance.fire("h-mulai") is not None
+    assert instance.last.timers == ()
+    assert instance.variables["n"] == 1
