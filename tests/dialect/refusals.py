@@ -67,18 +67,7 @@ def _multi(*attributes: str) -> str:
 
 
 def _handler(id_: str) -> str:
-    return node("scriptTask", id_, _script(), isForCompensation="true")
-
-
-def _script() -> str:
-    return extended('<zeebe:script expression="=1" resultVariable="x"/>')
-
-
-def _conditional(source: str, target: str, condition: str = '=hasil = "ya"', id_: str = "") -> str:
-    return (
-        f'<bpmn:sequenceFlow id="{id_ or f"{source}-{target}"}" sourceRef="{source}" targetRef="{target}">'
-        f"<bpmn:conditionExpression>{condition}</bpmn:conditionExpression></bpmn:sequenceFlow>"
-    )
+    return script(id_, "=1").replace(f'id="{id_}"', f'id="{id_}" isForCompensation="true"')
 
 
 def _call(**attributes: str) -> str:
