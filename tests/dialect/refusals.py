@@ -70,6 +70,13 @@ def _handler(id_: str) -> str:
     return script(id_, "=1").replace(f'id="{id_}"', f'id="{id_}" isForCompensation="true"')
 
 
+def _conditional(source: str, target: str, condition: str = '=hasil = "ya"', id_: str = "") -> str:
+    return (
+        f'<bpmn:sequenceFlow id="{id_ or f"{source}-{target}"}" sourceRef="{source}" targetRef="{target}">'
+        f"<bpmn:conditionExpression>{condition}</bpmn:conditionExpression></bpmn:sequenceFlow>"
+    )
+
+
 def _call(**attributes: str) -> str:
     written = " ".join(f'{name}="{value}"' for name, value in attributes.items())
     return node("callActivity", "panggil", extended(f"<zeebe:calledElement {written}/>"))
