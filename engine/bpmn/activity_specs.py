@@ -141,6 +141,9 @@ class SubProcessSpec(ActivitySpec):
         """Put the first tokens into the opened sub-process."""
         inner.plant()
 
+    def interrupted(self, token: Token) -> None:
+        """Hear that an event sub-process has taken the place of what went on inside."""
+
     def finish(self, token: Token, host: Host) -> None:
         """Close the sub-process, in which nothing is left, and let its token go on."""
         inner = host.close(token)

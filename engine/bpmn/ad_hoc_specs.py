@@ -86,11 +86,14 @@ class AdHocSpec(SubProcessSpec):
                 element_id=self.element.id,
             )
         if found:
-            owner = token.workflow.parent_token
-            owner.internal_data.update(enough=True, todo=[])
+            self.interrupted(token.workflow.parent_token)
             if self.ad_hoc.cancels_remaining:
                 token.workflow.cancel_open()
         return found
+
+    def interrupted(self, token: Token) -> None:
+        """Begin nothing more."""
+        token.internal_data.update(enough=True, todo=[])
 
     def finish(self, token: Token, host: Host) -> None:
         """Begin the next activity or the next round, or close."""

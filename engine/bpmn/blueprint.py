@@ -166,9 +166,12 @@ class _Drawing:
             assert isinstance(undoable, ActivitySpec)
             undoable.is_compensable = True
             _watch(undoable, remember)
-            handler = self.entries[mark.handler or ""]
-            _watch(self.specs[mark.handler or ""], undone)
-            self.plans[mark.scope_id].handlers[undoable.name] = handler.name
+            self.plans[mark.scope_id].handlers[undoable.name] = self.entries[
+                mark.handler or ""
+            ].name
+        # Once each, however many activities it undoes.
+        for handler_id in {mark.handler: None for mark in marks}:
+            _watch(self.specs[handler_id or ""], undone)
         if not marks:
             return
         for element in self.model.elements.values():

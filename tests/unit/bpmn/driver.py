@@ -1,7 +1,7 @@
 """Drives one instance through the runtime, and restarts it after every step.
 
 Nothing but the state blob is carried from one step to the next, and after each one what the `Advance` says must be
-what a fresh look at the blob (`inspect`) says. So every test of the runtime is a test of save and load as well.
+what a fresh look at the blob (`inspect`) says, and the blob itself must survive being read and written again. So every test of the runtime is a test of save and load as well.
 """
 
 from __future__ import annotations
@@ -9,7 +9,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.bpmn import Advance, OpenUserTask, Standing, WaitingCall, WaitingJob, runtime
+from engine.bpmn import (
+    Advance,
+    OpenUserTask,
+    Standing,
+    WaitingCall,
+    WaitingJob,
+    runtime,
+    state_codec,
+)
 from engine.bpmn.definition import Definition
 from tests.unit.bpmn.models import NOW
 
@@ -140,8 +148,21 @@ class Instance:
         jobs_closed = {t.token_id for t in advance.jobs_closed}
         assert {t.token_id for t in self.standing.user_tasks} == (before | opened) - closed
         assert {t.token_id for t in self.standing.jobs} == (jobs_before | jobs_opened) - jobs_closed
+        assert self._rewritten(advance.state) == advance.state
         assert self.standing.timers == advance.timers
         assert self.standing.subscriptions == advance.subscriptions
         assert self.standing.variables == advance.variables
         assert self.standing.completed is advance.completed
         return advance
+
+    def _rewritten(self, state: bytes) -> bytes:
+        """Load a state and write it down again: nothing may be lost on the way, on whatever drawing."""
+        definition = self.definition
+        host = state_codec.load(
+            state,
+            definition.blueprint,
+            definition.fingerprint,
+            now=self.now,
+            decisions=definition.decisions,
+        )
+        return state_codec.dump(host, definition.blueprint, definition.fingerprint)

@@ -222,6 +222,19 @@ def test_an_event_sub_process_inside_listens_while_it_is_open() -> None:
     assert instance.awaited == []
 
 
+@pytest.mark.parametrize("options", [{"until": "=false"}, {"ordering": "Sequential"}])
+def test_nothing_begins_again_after_an_event_sub_process_has_interrupted_it(
+    options: dict[str, Any],
+) -> None:
+    listens = handler("h", on("message", "m"), user("u"), end("h-selesai"), "h-mulai -> u", "u -> h-selesai")  # fmt: skip
+    drawn = line(ad_hoc(user("a"), user("b"), listens, **options), user("z"), extra=message())
+    instance = Instance(drawn)
+    instance.deliver("h-mulai")
+    assert instance.open == ["u"]
+    instance.complete("u")
+    assert instance.open == ["z"]
+
+
 def test_it_may_be_repeated_for_a_list() -> None:
     content = free(user("a"), user("b"), loop=loop_of('=["p", "q"]', inputElement="butir"))
     instance = Instance(content)

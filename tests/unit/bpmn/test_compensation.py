@@ -121,6 +121,21 @@ def test_what_is_undone_is_undone_once_only() -> None:
     assert instance.open == ["z"]
 
 
+def test_one_handler_may_undo_several_activities_one_by_one() -> None:
+    also = undone_by("bus", "batal-hotel").replace('id="ke-batal-hotel"', 'id="ke-batal-bus"')
+    content = drawing(
+        start(), with_handler("hotel"), user("bus"), also, throw("urungkan", ALL), user("z"), end(),
+        "mulai -> hotel", "hotel -> bus", "bus -> urungkan", "urungkan -> z", "z -> selesai",
+    )  # fmt: skip
+    instance = Instance(content)
+    instance.complete("hotel")
+    instance.complete("bus")
+    instance.complete("batal-hotel")
+    assert instance.open == ["batal-hotel"]
+    instance.complete("batal-hotel")
+    assert instance.open == ["z"]
+
+
 def test_in_a_loop_each_completion_is_undone() -> None:
     content = drawing(
         start(), xor("lagi"), with_handler("hotel"), xor("cukup", default="cukup-urungkan"), throw("urungkan", ALL), user("z"),
