@@ -269,8 +269,8 @@ def _is_loop(name: str) -> bool:
 
 
 def _only_drawn(node: _Element, report: Report) -> None:
-    # The marker of a compensation is an association that does something.
-    if local_name(node) == "association" and _is_compensation(node):
+    # The line to a note says nothing about data, and that of a compensation does something.
+    if local_name(node) == "association" and _leads_to(node, "textAnnotation", "boundaryEvent"):
         return
     report.warning(
         "drawing-only",
@@ -279,9 +279,10 @@ def _only_drawn(node: _Element, report: Report) -> None:
     )
 
 
-def _is_compensation(association: _Element) -> bool:
+def _leads_to(association: _Element, *names: str) -> bool:
+    """Tell whether one end of an association is one of these elements."""
     scope = association.getparent()
-    source = association.get("sourceRef")
+    ends = {association.get("sourceRef"), association.get("targetRef")}
     return scope is not None and any(
-        node.get("id") == source and local_name(node) == "boundaryEvent" for node in scope
+        node.get("id") in ends and local_name(node) in names for node in scope
     )

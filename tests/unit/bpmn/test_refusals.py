@@ -364,10 +364,7 @@ def test_spiffworkflow_settings_are_answered_with_what_to_write() -> None:
         ('<bpmn:dataObject id="d"/><bpmn:dataObjectReference id="x" dataObjectRef="d"/>', "x"),
         ('<bpmn:dataStoreReference id="x"/>', "x"),
         ('<bpmn:group id="x"/>', "x"),
-        (
-            '<bpmn:textAnnotation id="n"/><bpmn:association id="x" sourceRef="n" targetRef="a"/>',
-            "x",
-        ),
+        ('<bpmn:association id="x" sourceRef="selesai" targetRef="a"/>', "x"),
     ],
 )
 def test_what_is_only_drawn_passes_with_a_remark(part: str, element_id: str) -> None:
@@ -376,6 +373,13 @@ def test_what_is_only_drawn_passes_with_a_remark(part: str, element_id: str) -> 
 
     assert compiled.is_publishable
     assert (element_id, "drawing-only") in {(f.element_id, f.rule) for f in compiled.findings}
+
+
+def test_a_note_and_the_line_to_it_need_no_remark() -> None:
+    note = '<bpmn:textAnnotation id="n"/><bpmn:association id="x" sourceRef="a" targetRef="n"/>'
+    content = line(user("a")).replace(b"</bpmn:process>", note.encode() + b"</bpmn:process>")
+
+    assert compile_bpmn(content).findings == ()
 
 
 def test_a_flow_without_an_id_gets_one_and_is_followed() -> None:
