@@ -20,6 +20,8 @@ TAG = "$"
 #: Nesting that a form or a job may send; deeper data is an attack or a mistake.
 MAX_DEPTH = 60
 _MAX_JSON_INTEGER = 2**53
+#: That of FEEL's numbers. Whoever writes out 1e999999999 in full fills the memory.
+_MAX_EXPONENT = 6144
 
 
 class Unstorable(ValueError):
@@ -97,6 +99,8 @@ def _float(value: float, path: str) -> float:
 def _decimal(value: Decimal, path: str) -> dict[str, Any]:
     if not value.is_finite():
         raise Unstorable(path, "bukan bilangan yang berhingga")
+    if abs(value.adjusted()) > _MAX_EXPONENT:
+        raise Unstorable(path, "bilangan yang terlalu besar atau terlalu kecil")
     return {TAG: ["d", str(value)]}
 
 

@@ -43,7 +43,8 @@ def _context(text: str | None) -> Mapping[str, Any]:
         return {}
     try:
         context = json.loads(text, parse_float=Decimal)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits is a ValueError too.
         raise Unreadable("--context bukan JSON.") from error
     if not isinstance(context, dict):
         raise Unreadable("--context harus berupa objek JSON.")

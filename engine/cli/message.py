@@ -86,7 +86,8 @@ def _variables(text: str | None) -> Mapping[str, Any]:
         return {}
     try:
         variables = json.loads(text, parse_float=Decimal)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits is a ValueError too.
         raise Unreadable("--variables bukan JSON.") from error
     if not isinstance(variables, dict):
         raise Unreadable("--variables harus berupa objek JSON.")

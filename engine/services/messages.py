@@ -31,6 +31,8 @@ from engine.services.work import Work
 
 #: How long a message looks for somebody where nothing is said.
 TIME_TO_LIVE = "PT1H"
+#: A column of an instance.
+_LONGEST_REGION = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,8 +243,10 @@ def _message(
     message_id: str | None,
     region: str,
 ) -> BufferedMessage:
-    if not name or len(name) > LONGEST_NAME or len(message_id or "") > LONGEST_NAME:
-        raise InvalidInput(f"Nama dan id pesan harus berisi 1–{LONGEST_NAME} huruf.")
+    _check_words(name, message_id or "")
+    _refuse_broken(correlation_key, region)
+    if len(region) > _LONGEST_REGION:
+        raise InvalidInput("Wilayah pesan harus berupa kode wilayah, misalnya 63.11.06.")
     now = work.clock.now()
     try:
         expires_at = timers.duration(time_to_live).after(now)
@@ -260,6 +264,24 @@ def _message(
         published_at=now,
         expires_at=expires_at,
     )
+
+
+def check_name(name: str) -> None:
+    """Refuse the name of a message or signal that could not be written down. Raises `InvalidInput`."""
+    _check_words(name, "")
+
+
+def _check_words(name: str, message_id: str) -> None:
+    if not name or len(name) > LONGEST_NAME or len(message_id) > LONGEST_NAME:
+        raise InvalidInput(f"Nama dan id pesan harus berisi 1–{LONGEST_NAME} huruf.")
+    _refuse_broken(name, message_id)
+
+
+def _refuse_broken(*texts: str) -> None:
+    """No database writes NUL, nor half a character, as a command line hands on bytes that are no UTF-8."""
+    for text in texts:
+        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise InvalidInput("Nama, kunci, id, atau wilayah pesan memuat huruf yang rusak.")
 
 
 def _refuse_twin(work: Work, new: BufferedMessage) -> None:

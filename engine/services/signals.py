@@ -13,7 +13,7 @@ from engine.domain.actors import Actor
 from engine.domain.audit import AuditEvent
 from engine.domain.jobs import JobKind, NewJob
 from engine.domain.messages import WaitsFor
-from engine.services.messages import start_job, storable
+from engine.services.messages import check_name, start_job, storable
 from engine.services.work import Work
 
 
@@ -23,8 +23,9 @@ def broadcast(
     """Send a signal from outside every instance; returns how many hear it.
 
     Raises:
-        InvalidInput: the variables cannot be kept.
+        InvalidInput: the name or the variables cannot be kept.
     """
+    check_name(name)
     heard = send(work, name, variables, region=region)
     work.record(
         AuditEvent(

@@ -140,13 +140,20 @@ def test_an_id_is_taken_once_while_its_message_lives(exchange: Exchange) -> None
 
 @pytest.mark.parametrize(
     "name, more",
-    [("", {}), ("x" * 300, {}), ("Kabar", {"time_to_live": "besok"}), ("Kabar", {"variables": {"x": object()}})],
+    [("", {}), ("x" * 300, {}), ("Kabar", {"time_to_live": "besok"}), ("Kabar", {"variables": {"x": object()}}),
+     ("\udcff", {}), ("a\0b", {}), ("Kabar", {"message_id": "\udcff"}), ("Kabar", {"region": "6" * 17}), ("Kabar", {"region": "\udcff"})],
 )  # fmt: skip
 def test_what_cannot_be_a_message_is_refused(
     exchange: Exchange, name: str, more: dict[str, object]
 ) -> None:
     with pytest.raises(InvalidInput):
         exchange.publish(name, "A", **more)  # type: ignore[arg-type]  # that is what is tested
+
+
+@pytest.mark.parametrize("name", ["", "x" * 300, "\udcff", "a\0b"])
+def test_what_cannot_be_a_signal_is_refused(exchange: Exchange, name: str) -> None:
+    with exchange.office.engine.work() as work, pytest.raises(InvalidInput):
+        signals.broadcast(work, name, {}, by=SYSTEM)
 
 
 def test_a_message_for_a_token_that_a_timer_took_away_finds_another_instance(

@@ -99,6 +99,7 @@ def test_a_time_with_a_zone_keeps_it() -> None:
         float("inf"),
         Decimal("NaN"),
         Decimal("Infinity"),
+        Decimal("1e999999999"),
         b"bytes",
         {1, 2},
         object(),

@@ -62,6 +62,7 @@ class TestFeel:
 
     @pytest.mark.parametrize(
         "arguments", [["1", "--context", "{"], ["1", "--context", "[]"], ["1", "--now", "besok"],
+                      ["1", "--context", '{"a": ' + "9" * 5000 + "}"],
                       ["1", "--now", "2026-03-17T23:00:00"]],
     )  # fmt: skip
     def test_surroundings_that_cannot_be_read_are_code_2(
