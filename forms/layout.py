@@ -97,7 +97,8 @@ class _Layout:
     def _with_rows(self, asked: DynamicList, mark: str, place: str) -> DynamicList:
         rows: list[ListRow] = []
         for token in self.tokens(asked)[:MOST_ROWS]:
-            self.left -= len(asked.template)
+            # A row without anything in it takes its place on the page too.
+            self.left -= max(len(asked.template), 1)
             if self.left < 0:
                 break
             rows.append(self._row(asked, token, f"{mark}:{token}", len(rows) + 1, place))

@@ -1,65 +1,46 @@
-"""Nothing that falls due on the way is late, or left out."""
+"""Simulated time stands still for nobody, not even for processes that start each other without end."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from engine.domain.jobs import Job, JobKind, NewJob
-from engine.rehearsal.failures import Failures, RehearsedFailure
-from engine.rehearsal.time_travel import pass_time
-from engine.services.work import Work
-from tests.driver import START, Office
+from engine.domain.actors import SYSTEM
+from engine.rehearsal import time_travel
+from engine.rehearsal.time_travel import StandsStill, pass_time
+from engine.services import signals
+from tests.driver import Office
+from tests.integration.services.exchange import Exchange, process
+from tests.unit.bpmn.models import end, on, signal, start, throw
 
 
 @pytest.fixture
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return Office(tmp_path_factory.mktemp("kantor"))
+def exchange(tmp_path: Path) -> Iterator[Exchange]:
+    office = Office(tmp_path)
+    yield Exchange(office, tmp_path / "paket")
+    office.close()
 
 
-def _runs(office: Office, seen: list[tuple[str, datetime]], *due: timedelta) -> None:
-    """Enqueue timers and note when each is run; the first one enqueues another, a minute later."""
-
-    def run(work: Work, job: Job) -> None:
-        seen.append((job.dedup_key, work.clock.now()))
-        if job.dedup_key == "0":
-            again = work.clock.now() + timedelta(minutes=1)
-            work.enqueue(NewJob(kind=JobKind.TIMER, dedup_key="0-lagi", due_at=again))
-
+def test_a_signal_that_starts_its_own_sender_is_told_instead_of_played_for_ever(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time_travel, "_MOST_TURNS", 20)
+    exchange.deploy(
+        process(
+            "p", start("mulai", on("signal", "s")), throw("lempar", on("signal", "s")), end(),
+            "mulai -> lempar", "lempar -> selesai", extra=signal(),
+        )
+    )  # fmt: skip
+    office = exchange.office
     with office.engine.work() as work:
-        for number, after in enumerate(due):
-            work.enqueue(NewJob(kind=JobKind.TIMER, dedup_key=str(number), due_at=START + after))
-        work.commit()
-    runner = replace(office.engine.job_runner(owner="uji"), handlers={JobKind.TIMER: run})
-    pass_time(runner, office.clock, START + timedelta(hours=2))
-
-
-def test_jobs_run_when_they_are_due_in_their_order(office: Office) -> None:
-    seen: list[tuple[str, datetime]] = []
-    _runs(office, seen, timedelta(hours=1), timedelta(minutes=1), timedelta(hours=3), timedelta())
-    assert seen == [
-        ("3", START),
-        ("1", START + timedelta(minutes=1)),
-        ("0", START + timedelta(hours=1)),
-        ("0-lagi", START + timedelta(hours=1, minutes=1)),
-    ]
-    assert office.clock.now() == START + timedelta(hours=2)
-
-
-def test_time_passes_without_jobs(office: Office) -> None:
-    pass_time(office.engine.job_runner(owner="uji"), office.clock, datetime(2027, 1, 1, tzinfo=UTC))
-    assert office.clock.now() == datetime(2027, 1, 1, tzinfo=UTC)
-
-
-def test_an_armed_failure_strikes_as_often_as_it_was_told() -> None:
-    failures, ran = Failures(), []
-    handler = failures.wrapped({JobKind.TIMER: lambda work, job: ran.append(job)})[JobKind.TIMER]
-    failures.arm(JobKind.TIMER, 2)
-    failures.arm(JobKind.NOTIFY, 1)
-    for _ in range(2):
-        with pytest.raises(RehearsedFailure):
-            handler(None, None)  # type: ignore[arg-type, operator]  # an inside handler that looks at neither
-    handler(None, None)  # type: ignore[arg-type, operator]  # as above
-    assert len(ran) == 1
+        signals.broadcast(work, "Sirene", {}, by=SYSTEM)
+    with pytest.raises(StandsStill):
+        pass_time(
+            office.engine.job_runner(owner="uji"),
+            office.clock,
+            office.clock.now() + timedelta(hours=1),
+        )
+    assert len(exchange.all("p")) == 20

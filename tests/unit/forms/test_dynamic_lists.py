@@ -110,6 +110,14 @@ def test_lists_in_lists_do_not_multiply_without_end() -> None:
     assert outcome.errors["anggota"] == f"Paling banyak {drawn} anggota, sekarang 200"
 
 
+def test_rows_without_anything_in_them_do_not_multiply_either() -> None:
+    asked = listed("cucu")
+    for path in ("anak", "anggota"):
+        asked = listed(path, asked, properties={"alur:minRows": 200, "alur:maxRows": 200})
+    page = layout.laid_out(form(asked), layout.opening({}))
+    assert sum(1 for _ in page.walk()) < 6_000
+
+
 def test_lists_in_lists_and_contexts_in_rows_keep_their_shape() -> None:
     asked = form(
         listed(
