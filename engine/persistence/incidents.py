@@ -23,12 +23,10 @@ class Incidents:
         values = {name: getattr(new, name) for name in Incident.__dataclass_fields__}
         self._connection.execute(incident.insert().values(values))
 
-    def get(self, incident_id: str, *, lock: bool = False) -> Incident | None:
-        """Read one incident; `lock` keeps a second operator from resolving it meanwhile."""
+    def get(self, incident_id: str) -> Incident | None:
+        """Read one incident."""
         query = sa.select(incident).where(incident.c.id == incident_id)
-        row = (
-            self._connection.execute(query.with_for_update() if lock else query).mappings().first()
-        )
+        row = self._connection.execute(query).mappings().first()
         return Incident(**row) if row else None
 
     def unresolved(

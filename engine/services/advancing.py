@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn import Advance, OpenJob, OpenUserTask, WaitingTimer
+from engine.bpmn import Advance, Closed, Closing, OpenJob, OpenUserTask, WaitingTimer
 from engine.domain import time_standards
 from engine.domain.actors import SYSTEM, Actor
 from engine.domain.audit import AuditEvent
@@ -105,11 +105,12 @@ def _moved(move: Move) -> ProcessInstance:
 
 
 def _cancel_closed(work: Work, move: Move, instance: ProcessInstance) -> ProcessInstance:
-    """Close the rows of tasks that a boundary event or a terminate end took away."""
-    taken = tuple(closed.token_id for closed in move.advance.closed if closed.reason == "cancelled")
-    if not taken:
+    """Close the rows of tasks, and drop the jobs, that a boundary event or a terminate end took away."""
+    tokens = _cancelled(move.advance.closed)
+    job_tokens = _cancelled(move.advance.jobs_closed)
+    if not tokens and not job_tokens:
         return instance
-    tasks = work.user_tasks.open_by_tokens(move.instance.id, taken)
+    tasks = work.user_tasks.open_by_tokens(move.instance.id, tokens) if tokens else []
     for task in tasks:
         work.user_tasks.save(
             replace(task, state=UserTaskState.CANCELLED, closed_at=move.now, draft=None)
@@ -121,8 +122,14 @@ def _cancel_closed(work: Work, move: Move, instance: ProcessInstance) -> Process
             task.element_id,
             {"name": task.name, "task_id": task.id},
         )
-    work.jobs.cancel_for_tasks([task.id for task in tasks])
-    return incidents.settle_tasks(work, instance, [task.id for task in tasks], by=SYSTEM)
+    task_ids = [task.id for task in tasks]
+    work.jobs.cancel_for_tasks(task_ids)
+    work.jobs.cancel_for_tokens(move.instance.id, job_tokens)
+    return incidents.settle(work, instance, tasks=task_ids, tokens=job_tokens, by=SYSTEM)
+
+
+def _cancelled(closed: Iterable[Closed]) -> tuple[str, ...]:
+    return tuple(each.token_id for each in closed if each.reason is Closing.CANCELLED)
 
 
 def _open_task(work: Work, move: Move, instance: ProcessInstance, opened: OpenUserTask) -> str:
@@ -267,7 +274,7 @@ def _finish(work: Work, move: Move, instance: ProcessInstance) -> ProcessInstanc
             standard=move.loaded.process.time.time_standard,
         )
     work.jobs.cancel_for_instance(instance.id)
-    instance = incidents.settle_tasks(work, instance, None, by=SYSTEM)
+    instance = incidents.settle(work, instance, tasks=None, tokens=None, by=SYSTEM)
     _record(
         work,
         move,

@@ -39,15 +39,16 @@ def retry(work: Work, incident_id: str, *, by: Actor) -> None:
         Conflict: it is dealt with already.
     """
     _require(work, by)
-    incident = work.incidents.get(incident_id, lock=True)
+    incident = work.incidents.get(incident_id)
     if incident is None:
         raise NotFound("Insiden ini tidak ada.")
+    # The instance before the incident, as everybody who moves an instance locks them.
+    instance = work.instances.get(incident.instance_id, lock=True) if incident.instance_id else None
     now = work.clock.now()
     if not work.incidents.resolve(incident.id, by=by.name, at=now):
         raise Conflict("Insiden ini sudah ditangani.")
     if incident.job_id is not None:
         work.jobs.revive(incident.job_id, now=now)
-    instance = work.instances.get(incident.instance_id, lock=True) if incident.instance_id else None
     if instance is not None and instance.state is InstanceState.INCIDENT:
         work.instances.save(_resumed(work, instance))
     _record_resolved(work, incident, by)
@@ -78,21 +79,37 @@ def raise_one(work: Work, incident: Incident) -> None:
     )
 
 
-def settle_tasks(
-    work: Work, instance: ProcessInstance, task_ids: Collection[str] | None, *, by: Actor
+def settle(
+    work: Work,
+    instance: ProcessInstance,
+    *,
+    tasks: Collection[str] | None,
+    tokens: Collection[str] | None = (),
+    by: Actor,
 ) -> ProcessInstance:
-    """Resolve what people met at user tasks that are closed now (None: at all of them); returns the instance.
+    """Resolve what stopped user tasks and jobs of tokens that are gone (None: all of them); returns the instance.
 
     Costs nothing unless the instance has an incident. The caller saves the instance.
     """
     if instance.state is not InstanceState.INCIDENT:
         return instance
-    met = work.incidents.unresolved(instance_id=instance.id, job_kinds=[MET_AT_TASK], limit=_MANY)
-    for incident in met:
-        if task_ids is None or incident.task_id in task_ids:
+    for incident in work.incidents.unresolved(instance_id=instance.id, limit=_MANY):
+        if _is_gone(work, incident, tasks, tokens):
             work.incidents.resolve(incident.id, by=by.name, at=work.clock.now())
             _record_resolved(work, incident, by)
     return _resumed(work, instance)
+
+
+def _is_gone(
+    work: Work, incident: Incident, tasks: Collection[str] | None, tokens: Collection[str] | None
+) -> bool:
+    if incident.job_kind == MET_AT_TASK:
+        return tasks is None or incident.task_id in tasks
+    job = work.jobs.get(incident.job_id) if incident.job_id is not None else None
+    # A job without a token has to tell or send something, whatever becomes of the instance.
+    return (
+        job is not None and job.token_id is not None and (tokens is None or job.token_id in tokens)
+    )
 
 
 def settle_all(work: Work, instance: ProcessInstance, *, by: Actor) -> None:

@@ -17,7 +17,7 @@ from typing import TypeVar
 from engine.domain.incidents import Incident
 from engine.domain.jobs import Job, JobKind
 from engine.domain.retries import RetryPolicy
-from engine.errors import AlurError, EngineFailure
+from engine.errors import AlreadyDone, AlurError, EngineFailure
 from engine.persistence.database import is_transient, retrying
 from engine.services import incidents
 from engine.services.handler_types import Handler, JobHandlers, OpenWork, OutsideHandler
@@ -106,6 +106,9 @@ def _run_inside(runner: JobRunner, work: Work, job: Job, handler: Handler, now: 
     try:
         with work.savepoint():
             handler(work, job)
+    except AlreadyDone:
+        # The step was taken away while the job was on its way: what it did here is undone, and nothing is left to do.
+        return True
     except Exception as error:
         if work.connection.invalidated:
             raise

@@ -7,13 +7,14 @@ text (`mail`) and the user name of the recipient (`to`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from engine.adapters.mailers import Mail
 from engine.domain.actors import SYSTEM
 from engine.domain.audit import AuditEvent
 from engine.domain.jobs import Job
-from engine.errors import EngineFailure
+from engine.errors import AlreadyDone, EngineFailure
 from engine.persistence.accounts import Account
 from engine.services import notifying, service_jobs
 from engine.services.work import Ports, Work
@@ -77,4 +78,6 @@ def after(work: Work, job: Job, sent: Mail | None) -> None:
                 data={"subject": sent.subject},
             )
         )
-    service_jobs.complete(work, job, instance, {})
+    with suppress(AlreadyDone):
+        # The step was taken away while the mail was on its way: it went out all the same.
+        service_jobs.complete(work, job, instance, {})

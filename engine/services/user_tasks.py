@@ -193,7 +193,7 @@ def _move(
     by, values = attempt.by, attempt.values
     now = work.catalog.now(work, instance.site)
     advance = runtime.complete(loaded.runtime, instance.state_blob, task.token_id, values, now=now)
-    instance = incidents.settle_tasks(work, instance, [task.id], by=by)
+    instance = incidents.settle(work, instance, tasks=[task.id], by=by)
     move = Move(loaded=loaded, instance=instance, advance=advance, by=by, now=now)
     element = loaded.process.elements[task.element_id]
     closed = closing.close(work, move, task, element, values, request_key=request_key)

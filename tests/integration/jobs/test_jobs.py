@@ -279,7 +279,7 @@ def test_incidents_are_listed_resolved_and_kept(job_site: JobSite) -> None:
         assert work.incidents.resolve("x1", by="Petugas", at=START)
         assert not work.incidents.resolve("x1", by="Orang Lain", at=START)
         assert work.incidents.unresolved() == []
-        kept = work.incidents.get("x1", lock=True)
+        kept = work.incidents.get("x1")
 
     assert kept is not None
     assert kept.resolved_by == "Petugas"

@@ -1,4 +1,4 @@
-"""Do a person and a timer lock an instance and its tasks in the same order?"""
+"""Does everybody lock an instance before its tasks and incidents?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import threading
 
 import pytest
 
-from engine.services import user_tasks
+from engine.domain.actors import SYSTEM
+from engine.domain.incidents import MET_AT_TASK, Incident
+from engine.errors import Conflict
+from engine.services import incidents, user_tasks
 from tests.integration.services.conftest import Sikanda
 
 pytestmark = pytest.mark.postgres
@@ -42,3 +45,43 @@ def test_a_claim_waits_for_a_timer_that_is_at_work_on_the_instance(sikanda: Sika
 
     assert claimed.is_set()
     assert office.open_task(started.instance_id, "verifikasi").assignee_name == "Verifikator"
+
+
+def test_an_operator_who_retries_waits_for_whoever_moves_the_instance(sikanda: Sikanda) -> None:
+    started = sikanda.report()
+    office = sikanda.office
+    with office.engine.work() as work:
+        met = Incident(
+            id=work.new_id(),
+            job_id=None,
+            job_kind=MET_AT_TASK,
+            instance_id=started.instance_id,
+            element_id="verifikasi",
+            message="Syarat tidak dapat dihitung.",
+            error_id="0badcafe",
+            raised_at=office.clock.now(),
+        )
+        incidents.raise_one(work, met)
+        work.commit()
+    refused: list[str] = []
+
+    def retry() -> None:
+        with office.engine.work() as work:
+            try:
+                incidents.retry(work, met.id, by=SYSTEM)
+            except Conflict as error:
+                refused.append(error.message)
+
+    operator = threading.Thread(target=retry)
+    with office.engine.work() as work:
+        # As a step does it that ends what stopped the instance: first the instance, then its incidents.
+        instance = work.instances.get(started.instance_id, lock=True)
+        assert instance is not None
+        operator.start()
+        operator.join(timeout=0.5)
+        assert operator.is_alive()
+        work.instances.save(incidents.settle(work, instance, tasks=None, by=SYSTEM))
+        work.commit()
+    operator.join(timeout=10)
+
+    assert refused == ["Insiden ini sudah ditangani."]
