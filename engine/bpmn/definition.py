@@ -22,7 +22,7 @@ class Definition:
 
     model: ProcessModel
     blueprint: Blueprint
-    #: Names the exact file and process; a state blob carries it.
+    #: Names the exact file, process and plan; a state blob carries it.
     fingerprint: bytes
     #: The decisions that its business rule tasks ask; None where there are none.
     decisions: Decisions | None = None
@@ -46,10 +46,19 @@ class Definition:
         if not compiled.is_publishable:
             raise InvalidDefinition(findings=compiled.findings)
         model = compiled.process(process_id)
-        name = f"{model.process_id}\0".encode()
+        blueprint = draw(model)
         return cls(
             model=model,
-            blueprint=draw(model),
-            fingerprint=hashlib.sha256(name + content).digest()[:8],
+            blueprint=blueprint,
+            fingerprint=_fingerprint(model.process_id, blueprint, content),
             decisions=decisions,
         )
+
+
+def _fingerprint(process_id: str, blueprint: Blueprint, content: bytes) -> bytes:
+    """Tell apart whatever would read a state blob differently.
+
+    The blob holds positions in the plan: one that another release draws differently must be refused, not misread.
+    """
+    plan = repr(sorted(blueprint.names.items()))
+    return hashlib.sha256(f"{process_id}\0{plan}\0".encode() + content).digest()[:8]
