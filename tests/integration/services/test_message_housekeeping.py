@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.domain.actors import SYSTEM
+from engine.domain.messages import digest_of
 from engine.persistence.statement_counter import counted
 from engine.services import messages
 from engine.worker.executor import keep_house
@@ -78,7 +79,7 @@ class TestLocks:
 
         sender = threading.Thread(target=publish)
         with exchange.office.engine.work() as work:
-            work.correlation.lock([("Kabar", messages.digest_of("A"))])
+            work.correlation.lock([("Kabar", digest_of("A"))])
             sender.start()
             assert not sent.wait(0.5)
         sender.join(10)
