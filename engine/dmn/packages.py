@@ -12,7 +12,7 @@ from engine.dmn.model import Import, LiteralBox, Model, Node, Place
 from engine.dmn.names import long_names
 from engine.dmn.namespaces import IMPORT_TYPE
 from engine.dmn.report import Report
-from engine.dmn.types import Test, TypeTable
+from engine.dmn.types import MOST_LEVELS, Test, TypeTable
 from engine.feel import FeelError, UnaryTests, Value, normal_name
 
 #: Imports of imports are followed this far.
@@ -168,6 +168,11 @@ class Package:
             imported=imported,
             make_test=lambda text, place: self._test(file, text, place),
             unknown=lambda name, place: self._unknown(file, name, place),
+            too_deep=lambda name, place: file.report.error(
+                "dmn-type",
+                place,
+                f"Tipe “{name}” dan tipe yang memakainya bertumpuk lebih dari {MOST_LEVELS} tingkat.",
+            ),
         )
         for name, other in self._imports[file].items():
             imported[name] = self._make_types(other)

@@ -106,6 +106,10 @@ def basic(name: str) -> ItemType | None:
     return None if kind is None else ItemType(name, kind)
 
 
+#: Types that are made of types; a longer row comes from nobody who knows what it means.
+MOST_LEVELS = 100
+
+
 class TypeTable:
     """The types that the files of one package may name."""
 
@@ -116,12 +120,15 @@ class TypeTable:
         imported: Mapping[str, TypeTable],
         make_test: Callable[[str, Place], Test | None],
         unknown: Callable[[str, Place], None],
+        too_deep: Callable[[str, Place], None],
     ) -> None:
         """`imported` are the tables of imports by name; `make_test` compiles the unary tests of a type."""
         self._items = {item.name: item for item in items}
         self._imported = imported
         self._make_test = make_test
         self._unknown = unknown
+        self._too_deep = too_deep
+        self._depth = 0
         self._made: dict[str, ItemType] = {}
 
     @property
@@ -164,7 +171,12 @@ class TypeTable:
             return self._made[name]
         if name in self._items:
             made = self._made[name] = ItemType(name)
-            self._fill(made, self._items[name])
+            self._depth += 1
+            if self._depth > MOST_LEVELS:
+                self._too_deep(name, self._items[name].place)
+            else:
+                self._fill(made, self._items[name])
+            self._depth -= 1
             return made
         for prefix, table in self._imported.items():
             if not prefix:

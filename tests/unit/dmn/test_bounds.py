@@ -188,3 +188,12 @@ def test_a_small_table_takes_as_long_as_a_few_gateway_conditions() -> None:
     asked = best(lambda: decisions.evaluate("d", values, now=NOW))
     compared = best(lambda: condition.evaluate(values, now=NOW))
     assert asked < 25 * compared
+
+
+def test_types_made_of_types_without_end_are_refused() -> None:
+    items = (
+        f'<itemDefinition name="t{n}"><typeRef>t{n + 1}</typeRef></itemDefinition>'
+        for n in range(3000)
+    )
+    found = link([compile_dmn(dmn(*items, decision("a", literal("1"))), file="a.dmn")]).findings
+    assert any("100 tingkat" in each.message for each in found)
