@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from engine.bpmn.model import MultiInstanceModel
 from engine.domain import spoken_time
 from engine.domain.audit import AuditEntry
 from engine.persistence.files import StoredFile
@@ -36,33 +37,49 @@ from forms.signature import SignatureField
 
 
 def given(
-    work: Work, loaded: LoadedDefinition, entries: Iterable[AuditEntry]
+    work: Work,
+    loaded: LoadedDefinition,
+    entries: Iterable[AuditEntry],
+    *,
+    unseen: str | None = None,
 ) -> tuple[AnswerGroup, ...]:
-    """Return the answers of every completed form, oldest first; a form filled in again shows only the last time."""
+    """Return the answers of every completed form, oldest first; a form filled in again shows only the last time.
+
+    A step that was done for each item of a list shows every item's answers. `unseen` is a step that is still open:
+    what was answered for items beside it, at the same time, is left out, so that nobody judges after the others.
+    """
     latest: dict[str, AuditEntry] = {}
     for entry in entries:
         if entry.action == "user_task.completed" and entry.private is not None:
-            latest.pop(entry.subject, None)
-            latest[entry.subject] = entry
-    values = {
-        element_id: json.loads(entry.private or "{}")["values"]
-        for element_id, entry in latest.items()
-    }
-    stored = work.files.find(file_ids(list(values.values())))
-    groups = (
-        _group(work, loaded, element_id, found, stored) for element_id, found in values.items()
-    )
+            loop = _loop(loaded, entry.subject)
+            if loop and not loop.sequential and entry.subject == unseen:
+                continue
+            key = entry.id if loop else entry.subject
+            latest.pop(key, None)
+            latest[key] = entry
+    found = [(entry, json.loads(entry.private or "{}")["values"]) for entry in latest.values()]
+    stored = work.files.find(file_ids([values for _, values in found]))
+    groups = (_group(work, loaded, entry, values, stored) for entry, values in found)
     return tuple(group for group in groups if group.answers)
+
+
+def _loop(loaded: LoadedDefinition, element_id: str) -> MultiInstanceModel | None:
+    """Return the repetition that an element, or the nearest sub-process around it, is under."""
+    elements = loaded.process.elements
+    element = elements.get(element_id)
+    while element is not None and element.loop is None:
+        element = elements.get(element.scope_id)
+    return element.loop if element else None
 
 
 def _group(
     work: Work,
     loaded: LoadedDefinition,
-    element_id: str,
+    entry: AuditEntry,
     values: Mapping[str, Any],
     stored: Mapping[str, StoredFile],
 ) -> AnswerGroup:
-    element = loaded.process.elements[element_id]
+    element = loaded.process.elements[entry.subject]
     form = loaded.forms.get(element.user_task.form_id or "") if element.user_task else None
     zone = work.catalog.zone(work, loaded.head.site)
     evaluate = answering.evaluator(work, loaded.head.site)
@@ -84,7 +101,9 @@ def _group(
         for field, value in found
         if value not in (None, "", []) and not isinstance(field, ExpressionField)
     )
-    return AnswerGroup(title=element.label, answers=answers)
+    several = _loop(loaded, element.id) is not None
+    title = f"{element.label} – {entry.actor_name}" if several else element.label
+    return AnswerGroup(title=title, answers=answers)
 
 
 def _files(

@@ -45,7 +45,12 @@ def page(work: Work, task_id: str, *, by: Actor) -> TaskPage:
         values=answering.initial(form, context) if form else {},
         draft=task.draft,
         context=context,
-        answers=answers.given(work, loaded, work.audit.of_stream(f"instance:{instance.id}")),
+        answers=answers.given(
+            work,
+            loaded,
+            work.audit.of_stream(f"instance:{instance.id}"),
+            unseen=task.element_id,
+        ),
         time_left=worklists.time_left(work, task),
         due=tracking.explained(
             work, task.clock, task.calendar, model.time.time_standard if model else None, task.site

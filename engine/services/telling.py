@@ -23,7 +23,13 @@ def _whose_time(entry: AuditEntry, facts: _Facts) -> str:
 def _rules(facts: _Facts) -> str:
     """Name the rows of the decision table that held."""
     rows = facts["rules"].get(facts["decision"]) or []
-    return f"aturan {', '.join(str(each) for each in rows)}" if rows else "rumus keputusan"
+    return f"baris {', '.join(str(each) for each in rows)}" if rows else "rumus keputusan"
+
+
+def _outcome(entry: AuditEntry) -> str:
+    """Say what was decided, where it is a plain word or number."""
+    value = json.loads(entry.private or "{}").get("value")
+    return f"“{value}”" if isinstance(value, str) and value else "diputuskan"
 
 
 _MAIL = "Surel terkirim: "
@@ -56,7 +62,9 @@ _TELLERS: dict[str, _Teller] = {
     "time_standard.relieved": lambda entry, facts: (f"{_whose_time(entry, facts)}: batas waktu diundur", Tone.PLAIN),
     "time_standard.met": lambda entry, facts: (f"{_whose_time(entry, facts)}: selesai tepat waktu", Tone.GOOD),
     "time_standard.missed": lambda entry, facts: (f"{_whose_time(entry, facts)}: selesai terlambat", Tone.BAD),
-    "decision.made": lambda entry, facts: (f"{facts['name']}: diputuskan menurut {_rules(facts)}", Tone.PLAIN),
+    "decision.made": lambda entry, facts: (
+        f"{facts['name']}: {_outcome(entry)} menurut {_rules(facts)}", Tone.PLAIN,
+    ),
     "message.published": lambda entry, facts: (f"Mengirim pesan “{facts['name']}”", Tone.PLAIN),
     "message.correlated": lambda entry, facts: (f"Pesan “{facts['name']}” diterima", Tone.PLAIN),
     "signal.sent": lambda entry, facts: (f"Menyiarkan sinyal “{facts['name']}”", Tone.PLAIN),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from engine.services import tracking
 from tests.driver import Office
 from tests.integration.services.exchange import Exchange, process
 from tests.unit.bpmn.models import assignment, end, rule, start, user
@@ -59,3 +60,14 @@ def test_the_trail_names_the_rows_and_keeps_what_they_were_given_apart(
     assert json.loads(made.data)["rules"] == {"Tarif": [2]}
     assert "jumlah" not in made.data
     assert json.loads(made.private or "")["value"] == "20"
+
+
+def test_the_history_tells_the_outcome_and_its_row(office: Office, tmp_path: Path) -> None:
+    exchange = Exchange(office, tmp_path / "paket")
+    exchange.deploy(DRAWING, tarif__dmn=table(20))
+    started = exchange.start("p")
+    exchange.complete(started, "isi", jumlah=11)
+
+    with office.engine.reading() as work:
+        page = tracking.page(work, started.instance_id, by=exchange.person)
+    assert "Tarif: “20” menurut baris 2" in [entry.text for entry in page.timeline]
