@@ -106,6 +106,8 @@ def checked(path: Path) -> list[Checked]:
         if folders:
             return [_guarded(_package, folder) for folder in folders]
         return [Checked(folder=path, unreadable=f"{path}: tidak ada berkas .bpmn di folder ini.")]
+    if not path.exists():
+        return [Checked(folder=path, unreadable=f"{path}: berkas atau folder ini tidak ada.")]
     readers = {".bpmn": _drawing, ".dmn": _decisions, ".form": _form}
     if path.suffix not in readers:
         sentence = f"{path}: hanya .bpmn, .dmn, .form, atau folder yang dapat diperiksa."
@@ -129,12 +131,19 @@ def _package(folder: Path) -> Checked:
 
 def _drawing(path: Path) -> Checked:
     content = _content(path)
-    if (path.parent / "forms").is_dir() and len(list(path.parent.glob("*.bpmn"))) == 1:
+    if _is_of_a_package(path):
         return _package(path.parent)
     check = check_files({path.name: content}, job_types=SERVICE_TYPES)
     if not check.is_readable:
         raise Unreadable(line(_first_blocking(check.findings), path.parent))
     return Checked(folder=path.parent, findings=_without_forms(check.findings))
+
+
+def _is_of_a_package(drawing: Path) -> bool:
+    """Whether the folder is a package: drawings that only lie together have nothing to do with each other."""
+    folder = drawing.parent
+    alone = (folder / "forms").is_dir() and len(list(folder.glob("*.bpmn"))) == 1
+    return alone or (folder / "process.toml").is_file()
 
 
 def _decisions(path: Path) -> Checked:

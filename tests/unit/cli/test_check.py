@@ -16,6 +16,7 @@ from tests.unit.bpmn.models import line, node, user
 from tests.unit.cli.conftest import Calling
 
 PACKAGE = PROCESSES / "sikanda" / "pelaporan"
+DOCS = PROCESSES.parent / "docs"
 DEEP = b"<a>" * 10_000 + b"</a>" * 10_000
 DOCTYPE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
 
@@ -27,6 +28,23 @@ def test_what_is_shipped_is_clean(alur: Calling, path: Path) -> None:
     answer = alur("check", str(path))
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.endswith(f"{path}: bersih.\n")
+
+
+def test_a_drawing_of_a_package_of_several_is_checked_with_what_lies_beside_it(
+    alur: Calling,
+) -> None:
+    drawing = DOCS / "dialect" / "panggil-proses" / "panggil-proses.bpmn"
+    answer = alur("check", str(drawing))
+    assert (answer.code, answer.out) == (0, f"{drawing}: bersih.\n")
+
+
+@pytest.mark.parametrize("name", ["hilang", "hilang.bpmn", "hilang.zip"])
+def test_what_is_not_there_is_said_not_to_be_there(
+    alur: Calling, tmp_path: Path, name: str
+) -> None:
+    answer = alur("check", str(tmp_path / name))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.complaint.endswith("tidak ada.")
 
 
 def test_every_shipped_form_is_clean(alur: Calling) -> None:
