@@ -98,6 +98,11 @@ class Answer:
     #: Where a map of it is, if it is a place.
     map_address: str = ""
 
+    @property
+    def has_photos(self) -> bool:
+        """Whether there is a picture to show."""
+        return any(file.is_photo for file in self.files)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerGroup:
