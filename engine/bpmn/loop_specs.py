@@ -106,7 +106,6 @@ class MultiInstanceSpec(ActivitySpec):
                 self.loop.output_item, context, now=host.now, element=self.element, what="Hasil"
             )
         if self._is_enough(body, context, host):
-            data["begun"] = len(data["items"])
             token.workflow.cancel_open()
         elif self.loop.sequential and data["begun"] < len(data["items"]):
             self._begin_next(body, host)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from engine.bpmn.compiler import compile_bpmn
 from tests.unit.bpmn.driver import Instance
-from tests.unit.bpmn.models import drawing, end, line, loop_of, script, start, sub_line, user, xor
+from tests.unit.bpmn.models import (
+    drawing,
+    end,
+    line,
+    loop_of,
+    mapping,
+    script,
+    start,
+    sub_line,
+    user,
+    xor,
+)
 
 
 def data(name: str, id_: str = "") -> str:
@@ -39,6 +50,13 @@ def test_one_of_a_sub_process_lives_and_dies_with_it() -> None:
     instance.complete("b")
 
     assert instance.variables == {"catatan": "luar", "lain": 1}
+
+
+def test_a_mapping_may_give_it_its_first_value() -> None:
+    inner = sub_line("s", user("a"), beside=data("catatan"), extensions=mapping(inputs={"catatan": "=judul"}))  # fmt: skip
+    instance = Instance(line(inner), judul="Banjir")
+
+    assert instance.standing.user_tasks[0].variables["catatan"] == "Banjir"
 
 
 def test_each_item_of_a_repetition_has_its_own() -> None:

@@ -132,6 +132,19 @@ def test_the_join_waits_as_long_as_an_event_on_a_border_can_happen() -> None:
     assert quiet.open == ["z"]
 
 
+def test_an_event_on_a_border_is_waited_for_only_as_its_activity_is() -> None:
+    # `a` can come in on the flow that has a token already (BPMN 2.0.2, 13.4.3), so it is not waited for.
+    content = drawing(
+        start(), any_of("bagi"), user("a"), user("b"), boundary("tepi", "a", timer()), script("x", "=1"),
+        any_of("temu"), user("z"), end(), "mulai -> bagi", "bagi -> a if =true", "bagi -> b if =true",
+        "a -> x", "b -> x", "x -> temu", "tepi -> temu", "temu -> z", "z -> selesai",
+    )  # fmt: skip
+    instance = Instance(content)
+    instance.complete("b")
+
+    assert instance.open == ["a", "z"]
+
+
 def test_the_join_takes_the_way_beside_too() -> None:
     instance = Instance(with_border(interrupting=False))
     instance.complete("b")
