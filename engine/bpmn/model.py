@@ -51,7 +51,13 @@ class Value:
         """Return the literal text or the value of the expression; `now` is aware. Raises `feel.FeelError`."""
         if self.expression is None:
             return self.text
-        return self.expression.evaluate(context, now=now)
+        value = self.expression.evaluate(context, now=now)
+        if isinstance(value, str) and "\0" in value:
+            # No database keeps it in a text.
+            raise feel.FeelError(
+                "Hasilnya memuat karakter kosong (U+0000).", position=1, source=self.text
+            )
+        return value
 
     def names(self, context: Mapping[str, Any], *, now: datetime) -> tuple[str, ...]:
         """Return a list of names: a FEEL list, or text separated by commas; null is no name."""

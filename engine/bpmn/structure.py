@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.element_rules import check_element
 from engine.bpmn.event_rules import check_events
+from engine.bpmn.lengths import check_lengths
 from engine.bpmn.model import (
     Element,
     ProcessModel,
@@ -40,6 +41,7 @@ def _remarks(model: ProcessModel) -> Iterator[Remark]:
         yield from check_element(model, element)
         yield from check_events(model, element)
     yield from _start_form(model)
+    yield from check_lengths(model)
 
 
 def _scope(model: ProcessModel, owner: Element | None, scope_id: str) -> Iterator[Remark]:

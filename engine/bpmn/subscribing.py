@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.bpmn.advance import EventKind
 from engine.bpmn.evaluation import evaluate
+from engine.bpmn.lengths import NAME
 from engine.bpmn.model import Element, Value
 from engine.bpmn.tokens import Host, Token
 from engine.errors import EngineFailure
@@ -54,8 +55,9 @@ def spoken(
 ) -> str:
     """Evaluate a name. Raises `EngineFailure` when it is no text."""
     found = evaluate(value, context, now=host.now, element=element, what=what)
-    if not isinstance(found, str) or not found:
-        raise EngineFailure(f"{what} pada “{element.label}” bukan teks.", element_id=element.id)
+    if not isinstance(found, str) or not 0 < len(found) <= NAME:
+        problem = "bukan teks" if not isinstance(found, str) or not found else "terlalu panjang"
+        raise EngineFailure(f"{what} pada “{element.label}” {problem}.", element_id=element.id)
     return found
 
 

@@ -78,6 +78,8 @@ def _encode_context(value: dict[Any, Any], path: str, depth: int) -> dict[str, A
 
 
 def _text(value: str, path: str) -> str:
+    if "\0" in value:
+        raise Unstorable(path, "memuat karakter kosong")
     if not value.isascii():
         try:
             value.encode()

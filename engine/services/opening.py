@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.bpmn import Element, OpenUserTask, UserTaskModel, Value
+from engine.bpmn.lengths import fits_candidates
 from engine.domain import time_standards
 from engine.domain.actors import Actor
 from engine.domain.audit import AuditEvent
@@ -54,8 +55,11 @@ class Opening:
         return model
 
     def names(self, value: Value | None) -> tuple[str, ...]:
-        """Evaluate a list of names; nothing is none."""
-        return value.names(self.variables, now=self.now) if value else ()
+        """Evaluate a list of names; nothing is none. Raises `ValueError` for more than a row has room for."""
+        found = value.names(self.variables, now=self.now) if value else ()
+        if not fits_candidates(found):
+            raise ValueError("too many or too long names")
+        return found
 
 
 @contextmanager

@@ -20,7 +20,8 @@ from tests.unit.bpmn.models import line, user
 _ZONES: Any = st.sampled_from(
     [None, UTC, timezone(timedelta(hours=8)), ZoneInfo("Asia/Jayapura"), ZoneInfo("Asia/Jakarta")]
 )
-_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+#: What a database keeps as text: no halves of a pair, and no NUL.
+_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 _SIMPLE = (
     st.none()
     | st.booleans()
@@ -122,6 +123,11 @@ def test_data_that_nests_without_end_is_refused() -> None:
 
     with pytest.raises(Unstorable, match="dalam"):
         encode(value)
+
+
+def test_text_with_a_nul_is_refused() -> None:
+    with pytest.raises(Unstorable, match="karakter kosong"):
+        encode({"nama": "a\0b"})
 
 
 def test_text_that_is_no_unicode_is_refused() -> None:
