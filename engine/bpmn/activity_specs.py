@@ -65,7 +65,7 @@ class ScriptSpec(ActivitySpec):
     def _run_hook(self, my_task: Token) -> bool:
         script = self.element.script
         assert script is not None
-        host: Host = my_task.workflow.top_workflow
+        host = my_task.host
         result = evaluate(
             script.expression,
             self.visible(my_task),
@@ -83,7 +83,7 @@ class DecisionSpec(ActivitySpec):
     def _run_hook(self, my_task: Token) -> bool:
         call = self.element.decision
         assert call is not None
-        host: Host = my_task.workflow.top_workflow
+        host = my_task.host
         context = self.visible(my_task)
         decision_id = spoken(call.decision_id, context, host, self.element, "Nama keputusan")
         if host.decisions is None or decision_id not in host.decisions.ids:
@@ -133,7 +133,7 @@ class SubProcessSpec(ActivitySpec):
         for name in self.declares:
             scope.local.setdefault(name, None)
         my_task._set_state(TaskState.STARTED)
-        host: Host = my_task.workflow.top_workflow
+        host = my_task.host
         self.begin(my_task, host.enter(my_task, scope))
         return False
 
@@ -152,7 +152,7 @@ class SubProcessSpec(ActivitySpec):
         token.complete()
 
     def _on_cancel(self, my_task: Token) -> None:
-        my_task.workflow.top_workflow.abandon(my_task)
+        my_task.host.abandon(my_task)
 
 
 class EventSubProcessSpec(SubProcessSpec):

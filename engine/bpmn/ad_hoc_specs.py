@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.bpmn.activity_specs import SubProcessSpec
-from engine.bpmn.evaluation import evaluate
+from engine.bpmn.evaluation import evaluate, is_enough
 from engine.bpmn.model import AdHocModel, Element
 from engine.bpmn.tokens import Host, Inner, Token
 from engine.errors import EngineFailure
@@ -51,7 +51,7 @@ class AdHocSpec(SubProcessSpec):
     def _chosen(self, token: Token, inner: Inner) -> list[str]:
         if self.ad_hoc.active is None:
             return list(self.entries.values())
-        host: Host = token.workflow.top_workflow
+        host = token.host
         found = evaluate(
             self.ad_hoc.active,
             inner.scope.visible(),
@@ -70,21 +70,10 @@ class AdHocSpec(SubProcessSpec):
     def is_enough(self, token: Token) -> bool:
         """Watch each activity inside: tell whether the rest is not needed any more."""
         condition = self.ad_hoc.completion
-        host: Host = token.workflow.top_workflow
+        host = token.host
         if condition is None:
             return False
-        found = evaluate(
-            condition,
-            token.scope.visible(),
-            now=host.now,
-            element=self.element,
-            what="Syarat selesai",
-        )
-        if not isinstance(found, bool):
-            raise EngineFailure(
-                f"Syarat selesai “{self.element.label}” tidak menghasilkan ya atau tidak ({condition.text}).",
-                element_id=self.element.id,
-            )
+        found = is_enough(condition, token.scope.visible(), now=host.now, element=self.element)
         if found:
             self.interrupted(token.workflow.parent_token)
             if self.ad_hoc.cancels_remaining:

@@ -24,7 +24,7 @@ def remember(token: Token) -> bool:
 
 def undone(token: Token) -> bool:
     """Watch a handler: let whoever called it go on."""
-    host: Host = token.workflow.top_workflow
+    host = token.host
     caller = host.find(token.internal_data.get("undoes", 0))
     if caller is not None:
         spec: UndoingSpec = caller.task_spec
@@ -99,21 +99,21 @@ class UndoScopeSpec(UndoingSpec):
 
     def arena(self, token: Token) -> Any:
         """Return the sub-process that was opened again."""
-        return token.workflow.top_workflow.subprocesses[token.id]
+        return token.host.subprocesses[token.id]
 
     def take(self, token: Token) -> list[Any]:
         """Open the sub-process and take all of its records."""
-        host: Host = token.workflow.top_workflow
+        host = token.host
         host.enter(token, self.inner_scope(token)).reopen()
         records: list[Any] = token.internal_data.pop("records")
         return records
 
     def _on_complete_hook(self, my_task: Token) -> None:
-        my_task.workflow.top_workflow.subprocesses.pop(my_task.id, None)
+        my_task.host.subprocesses.pop(my_task.id, None)
         undone(my_task)
 
     def _on_cancel(self, my_task: Token) -> None:
-        my_task.workflow.top_workflow.abandon(my_task)
+        my_task.host.abandon(my_task)
 
 
 def undo_of(name: str) -> str:

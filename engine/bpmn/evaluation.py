@@ -44,6 +44,19 @@ def is_met(flow: Flow, context: Mapping[str, Any], *, now: datetime, element: El
     return result
 
 
+def is_enough(
+    condition: Value, context: Mapping[str, Any], *, now: datetime, element: Element
+) -> bool:
+    """Tell whether a completion condition holds. Null or a non-boolean is an error, as with a flow's."""
+    found = evaluate(condition, context, now=now, element=element, what="Syarat selesai")
+    if not isinstance(found, bool):
+        raise EngineFailure(
+            f"Syarat selesai “{element.label}” tidak menghasilkan ya atau tidak ({condition.text}).",
+            element_id=element.id,
+        )
+    return found
+
+
 def map_variables(
     mappings: Iterable[VariableMapping],
     context: Mapping[str, Any],

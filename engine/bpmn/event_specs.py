@@ -37,7 +37,7 @@ class CatchSpec(NodeSpec):
         return not self.element.interrupting and (self.is_listener or self.element.kind.is_boundary)
 
     def _update_hook(self, my_task: Token) -> bool:
-        self.arm(my_task, my_task.workflow.top_workflow)
+        self.arm(my_task, my_task.host)
         my_task._set_state(TaskState.WAITING)
         return False
 
@@ -72,7 +72,7 @@ class CatchSpec(NodeSpec):
             super().note(token, host)
 
     def _branch(self, token: Token) -> None:
-        host: Host = token.workflow.top_workflow
+        host = token.host
         self.note(token, host)
         if self.is_listener:
             token.workflow.put(self._wf_spec.task_specs[self.handler])
@@ -127,7 +127,7 @@ class TimerSpec(CatchSpec):
 
     def again(self, token: Token) -> bool:
         """Arm a cycle with firings left for the next one."""
-        host: Host = token.workflow.top_workflow
+        host = token.host
         repeats: int = token.internal_data["repeats"]
         if not repeats:
             return False

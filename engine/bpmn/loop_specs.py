@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from engine.bpmn.evaluation import evaluate
+from engine.bpmn.evaluation import evaluate, is_enough
 from engine.bpmn.model import Element, MultiInstanceModel
 from engine.bpmn.scopes import Scope
 from engine.bpmn.specs import ActivitySpec, NodeSpec
@@ -47,7 +47,7 @@ class MultiInstanceSpec(ActivitySpec):
         """Mappings belong to the items."""
 
     def _run_hook(self, my_task: Token) -> bool | None:
-        host: Host = my_task.workflow.top_workflow
+        host = my_task.host
         items = self._items(my_task, host)
         my_task.internal_data.update(items=items, begun=0, done=0, gave=[None] * len(items))
         if not items:
@@ -96,7 +96,7 @@ class MultiInstanceSpec(ActivitySpec):
 
     def item_done(self, token: Token) -> bool:
         """Gather what an item gave; begin the next one, or end the rest when it is enough."""
-        host: Host = token.workflow.top_workflow
+        host = token.host
         body: Token = token.workflow.parent_token
         data = body.internal_data
         context = token.scope.visible(token.local)
@@ -122,19 +122,7 @@ class MultiInstanceSpec(ActivitySpec):
             "numberOfCompletedInstances": data["done"],
             "numberOfTerminatedInstances": 0,
         }
-        found = evaluate(
-            condition,
-            {**context, **counters},
-            now=host.now,
-            element=self.element,
-            what="Syarat selesai",
-        )
-        if not isinstance(found, bool):
-            raise EngineFailure(
-                f"Syarat selesai “{self.element.label}” tidak menghasilkan ya atau tidak ({condition.text}).",
-                element_id=self.element.id,
-            )
-        return found
+        return is_enough(condition, {**context, **counters}, now=host.now, element=self.element)
 
     def finish(self, token: Token, host: Host) -> None:
         """Hand over what was gathered, and let the token go on."""
@@ -147,7 +135,7 @@ class MultiInstanceSpec(ActivitySpec):
             token.scope.assign(self.loop.output_collection, token.internal_data["gave"])
 
     def _on_cancel(self, my_task: Token) -> None:
-        my_task.workflow.top_workflow.abandon(my_task)
+        my_task.host.abandon(my_task)
 
 
 def body_of(element: Element) -> str:

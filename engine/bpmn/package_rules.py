@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from engine.bpmn.job_headers import HeaderRule, Places, problems
@@ -30,6 +31,13 @@ class Parts:
     settings: Mapping[str, Any]
     site: Mapping[str, Any] | None
 
+    @property
+    def unread_forms(self) -> frozenset[str]:
+        """Ids of the forms that are there but cannot be read, as far as their files' names tell."""
+        read = set(self.form_files.values())
+        found = (PurePosixPath(name) for name in self.files if name not in read)
+        return frozenset(path.stem for path in found if path.suffix == ".form")
+
 
 def check_references(
     drawn: Sequence[Drawn],
@@ -45,7 +53,7 @@ def check_references(
     findings: list[Finding] = []
     for each in drawn:
         checker = _Checker(model=each.model, file=each.file)
-        findings += checker.forms(parts.form_files)
+        findings += checker.forms(parts.form_files, parts.unread_forms)
         findings += checker.decisions(parts.decisions)
         findings += checker.groups(site) if site is not None else ()
         findings += checker.job_types(set(job_types)) if job_types is not None else ()
@@ -87,12 +95,12 @@ class _Checker:
     model: ProcessModel
     file: str
 
-    def forms(self, form_files: Mapping[str, str]) -> Iterator[Finding]:
+    def forms(self, form_files: Mapping[str, str], unread: Set[str]) -> Iterator[Finding]:
         for element in self.model.user_tasks:
             form_id = element.user_task.form_id if element.user_task else None
             if form_id is None:
                 yield self._warning("form-none", "Tugas ini belum punya formulir.", element)
-            elif form_id not in form_files:
+            elif form_id not in form_files and form_id not in unread:
                 hint = did_you_mean(form_id, set(form_files))
                 yield self._error("form-missing", f"Formulir “{form_id}” tidak ada.{hint}", element)
 

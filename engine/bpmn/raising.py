@@ -18,7 +18,7 @@ from engine.bpmn.element_kinds import ElementKind
 from engine.bpmn.event_specs import RaisedSpec
 from engine.bpmn.model import Element
 from engine.bpmn.specs import guarded
-from engine.bpmn.tokens import Host, Token
+from engine.bpmn.tokens import Token
 from engine.errors import UncaughtError
 
 _ERRORS = frozenset({ElementKind.ERROR_BOUNDARY_EVENT, ElementKind.ERROR_START_EVENT})
@@ -39,7 +39,7 @@ def throw_error(
     if caught is not None:
         caught.task_spec.fire(caught, variables)
         return
-    host: Host = token.workflow.top_workflow
+    host = token.host
     if not host.is_called:
         raise UncaughtError(
             f"Kesalahan “{code}” dari “{source.label}” tidak ditangkap oleh bagian mana pun dari proses.",
@@ -56,7 +56,7 @@ def escalate(
     """Let an escalation out; tell whether it interrupted the scope of the token. Nobody need catch it."""
     caught = _catcher(token, code, _ESCALATIONS)
     if caught is None:
-        host: Host = token.workflow.top_workflow
+        host = token.host
         host.thrown.escalations.append(
             ThrownEscalation(element_id=source.id, code=code, variables=dict(variables or {}))
         )

@@ -94,7 +94,7 @@ class NodeSpec(BpmnTaskSpec):
             values = map_variables(
                 self.element.outputs,
                 scope.visible({**token.local, **values}),
-                now=_host(token).now,
+                now=token.host.now,
                 element=self.element,
             )
             scope = token.workflow.scope
@@ -111,7 +111,7 @@ class NodeSpec(BpmnTaskSpec):
         return True
 
     def _on_complete_hook(self, my_task: Token) -> None:
-        host = _host(my_task)
+        host = my_task.host
         for flow, target in self.following(my_task, host):
             host.path.append(flow.id)
             child = my_task._add_child(self._wf_spec.task_specs[target])
@@ -146,11 +146,6 @@ def split(spec: NodeSpec, token: Token, host: Host) -> tuple[tuple[Flow, str], .
             element_id=spec.element.id,
         )
     return taken
-
-
-def _host(token: Token) -> Host:
-    host: Host = token.workflow.top_workflow
-    return host
 
 
 class GuardSpec(NodeSpec):
@@ -224,7 +219,7 @@ class ActivitySpec(NodeSpec):
             my_task.internal_data["local"] = map_variables(
                 self.element.inputs,
                 my_task.scope.visible(),
-                now=_host(my_task).now,
+                now=my_task.host.now,
                 element=self.element,
             )
 

@@ -20,7 +20,7 @@ from engine.errors import EngineFailure
 def subscribe(token: Token, context: Mapping[str, Any]) -> None:
     """Note what the token waits for. Raises `EngineFailure` for a name or key that is no text."""
     element: Element = token.task_spec.element
-    host: Host = token.workflow.top_workflow
+    host = token.host
     message, signal = element.message, element.signal
     if message is not None:
         name = spoken(message.name, context, host, element, "Nama pesan")

@@ -32,7 +32,7 @@ class SignalThrowSpec(NodeSpec):
     """Calls its signal to everybody, this instance included."""
 
     def _on_complete_hook(self, my_task: Token) -> None:
-        host: Host = my_task.workflow.top_workflow
+        host = my_task.host
         signal = self.element.signal
         assert signal is not None
         context = self.visible(my_task)
@@ -81,7 +81,7 @@ class TerminateSpec(NodeSpec):
 
 def publish(element: Element, token: Token, context: dict[str, Any]) -> None:
     """Throw the message of an element. Only what its input mapping names travels with it."""
-    host: Host = token.workflow.top_workflow
+    host = token.host
     message: MessageModel | None = element.message
     assert message is not None
     host.thrown.messages.append(

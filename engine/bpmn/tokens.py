@@ -64,6 +64,12 @@ class Token(Task):
         """Drop what the library would copy along the path."""
 
     @property
+    def host(self) -> Host:
+        """The instance that it belongs to."""
+        host: Host = self.workflow.top_workflow
+        return host
+
+    @property
     def scope(self) -> Scope:
         """The scope that encloses this token: its item's in a multi-instance, else that of its process or sub-process."""
         scope: Scope = self.workflow.scope
@@ -83,7 +89,7 @@ class Token(Task):
 
     def complete(self) -> None:
         """Finish, note it on the path, and let the token go on."""
-        self.workflow.top_workflow.left(self)
+        self.host.left(self)
         super().complete()
 
     def _add_child(self, task_spec: Any, state: int = TaskState.FUTURE) -> Token:
@@ -100,7 +106,7 @@ class Token(Task):
             return
         super()._ready()
         if not self.task_spec.manual:
-            self.workflow.top_workflow.queue.append(self)
+            self.host.queue.append(self)
 
     def collect_log_extras(self, dct: dict[str, Any] | None = None) -> dict[str, Any]:
         """Skip what the library would gather for each state change."""

@@ -42,7 +42,7 @@ def job_of(token: Token) -> OpenJob:
     element: Element = token.task_spec.element
     job = element.job
     assert job is not None
-    host: Host = token.workflow.top_workflow
+    host = token.host
     context = token.scope.visible(token.local)
     job_type = evaluate(
         job.job_type, context, now=host.now, element=element, what="Jenis pekerjaan"
@@ -80,7 +80,7 @@ def call_of(token: Token) -> OpenCall:
     element: Element = token.task_spec.element
     call = element.call
     assert call is not None
-    host: Host = token.workflow.top_workflow
+    host = token.host
     context = token.scope.visible(token.local)
     process_id = spoken(call.process_id, context, host, element, "Nama proses")
     return OpenCall(

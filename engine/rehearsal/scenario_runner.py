@@ -63,20 +63,21 @@ def _failures(scenario: Scenario, built: Stage) -> Iterator[Failure]:
         try:
             _take(played, step)
         except Mismatch as mismatch:
-            yield _failure(mismatch, played.place)
-            # After something that could not be done, nothing else can be judged.
-            if type(step) not in CHECKS:
-                return
+            failure = _failure(mismatch, played.place)
+            if type(step) in CHECKS:
+                yield failure
+                continue
+            # After something that could not be done, nothing else can be judged; why may lie before it.
+            yield from _went_wrong_before(scenario, played)
+            yield failure
+            return
     yield from _loose_ends(scenario, played)
 
 
 def _loose_ends(scenario: Scenario, played: _Play) -> Iterator[Failure]:
     """Hold the end against what is expected, and what was begun against what came of it."""
-    for halt in played.halts:
-        if not _is_expected(halt, scenario):
-            yield halt.failure
+    yield from _went_wrong_before(scenario, played)
     with played.stage.engine.reading() as work:
-        yield from (each.failure for each in played.unheard if not each.is_taken(work))
         try:
             for difference in differences(work, played.sight, scenario.expect):
                 yield _failure(difference)
@@ -90,6 +91,15 @@ def _loose_ends(scenario: Scenario, played: _Play) -> Iterator[Failure]:
                 found="tidak ada pekerjaan jenis ini yang dikerjakan sesudahnya",
             )
         )
+
+
+def _went_wrong_before(scenario: Scenario, played: _Play) -> Iterator[Failure]:
+    """Return the steps that were undone, and the messages that nobody took."""
+    for halt in played.halts:
+        if not _is_expected(halt, scenario):
+            yield halt.failure
+    with played.stage.engine.reading() as work:
+        yield from (each.failure for each in played.unheard if not each.is_taken(work))
 
 
 @dataclass(kw_only=True)

@@ -94,6 +94,16 @@ def test_a_message_that_nobody_takes_fails_the_scenario(playing: Playing) -> Non
     assert "tidak ada yang mengambilnya" in told
 
 
+def test_what_went_wrong_before_a_step_that_could_not_be_done_is_told_first(
+    playing: Playing,
+) -> None:
+    missed = "{correlate: {message: Kabar, key: 8}}"
+    steps = f"[{{{NOTE}}}, {missed}, {{complete: {{task: lanjut, by: petugas}}}}]"
+    missing, stopped = playing(WAITER, steps=steps)
+    assert missing.startswith("langkah 2 (baris 3), correlate Kabar")
+    assert stopped.startswith("langkah 3 (baris 3), tugas lanjut")
+
+
 def test_expect_none_says_that_nobody_may_wait(playing: Playing) -> None:
     nobody = "{correlate: {message: Kabar, key: 7}, expect: none}"
     assert playing(WAITER, steps=f"[{nobody}, {{{NOTE}}}]", expect="{open_tasks: []}") == []

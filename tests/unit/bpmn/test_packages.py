@@ -138,6 +138,18 @@ def test_a_form_that_is_not_there_is_told_with_the_nearest_one() -> None:
     assert "Maksud Anda “f”?" in found.message
 
 
+def test_a_form_that_cannot_be_read_is_told_once_and_not_missed_elsewhere() -> None:
+    # The script reads what the form would ask.
+    drawn = drawing(
+        start(), user("lapor", form("g")), script("hitung", "=jumlah"), end(),
+        "mulai -> lapor", "lapor -> hitung", "hitung -> selesai",
+    )  # fmt: skip
+    check = check_files({"p.bpmn": drawn, "forms/g.form": b"{"})
+
+    (found,) = check.findings
+    assert (found.rule, found.file) == ("form", "forms/g.form")
+
+
 def test_a_form_that_nobody_uses_and_a_task_without_one_are_remarked_upon() -> None:
     check = check_files(PLAIN | {"forms/g.form": a_form("g"), "p.bpmn": line(TASK, user("t"))})
 
