@@ -10,7 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests import services
+from tests import services, templates
 from tests.privacy import NikWatch
 from tests.smtp import RecordingSmtpServer
 
@@ -18,6 +18,8 @@ from tests.smtp import RecordingSmtpServer
 hypothesis.settings.register_profile("house", deadline=None)
 if not os.environ.get("CI"):
     hypothesis.settings.load_profile("house")
+
+templates.keep_compiled()
 
 
 def pytest_report_header() -> list[str]:

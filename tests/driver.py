@@ -24,7 +24,6 @@ from engine.config import Settings
 from engine.domain.actors import SYSTEM, Actor, Role
 from engine.domain.clock import SimulatedClock
 from engine.domain.user_tasks import UserTask
-from engine.persistence import schema_version
 from engine.persistence.database import open_database
 from engine.services import (
     accounts,
@@ -37,6 +36,7 @@ from engine.services import (
 from engine.services.desk_views import DefinitionView
 from engine.services.views import Completion, Started
 from forms.files import FileValue
+from tests import schema
 
 PROCESSES = Path(__file__).parent.parent / "processes"
 #: Tuesday, in Ramadan 1447: 23.00 WITA.
@@ -59,7 +59,7 @@ class Office:
             data_dir=folder, database_url=database_url, base_url="http://alur.test"
         )
         self.database = open_database(database_url)
-        schema_version.upgrade(self.database)
+        schema.prepare(self.database)
         self.engine: Engine = build(
             self.settings, clock=self.clock, database=self.database, passwords=CHEAP
         )

@@ -17,7 +17,7 @@ from engine.domain.audit import AuditEvent
 from engine.domain.clock import SimulatedClock
 from engine.domain.instances import InstanceState, ProcessInstance
 from engine.domain.jobs import Job, JobKind, NewJob
-from engine.persistence import schema_version
+from tests import schema
 from engine.persistence.tables import definition
 from engine.services.handler_types import JobHandlers
 from engine.services.job_runner import JobRunner, drain
@@ -121,7 +121,7 @@ def event(instance_id: str, action: str) -> AuditEvent:
 
 def prepare(database: sa.Engine) -> None:
     """Make the tables and the one definition that instances here refer to."""
-    schema_version.upgrade(database)
+    schema.prepare(database)
     row = {c.name: "x" for c in definition.c if isinstance(c.type, sa.String)}
     row |= {"id": "d1", "key": "lapor"}
     with database.begin() as connection:
