@@ -126,7 +126,7 @@ def test_adding_a_row_checks_nothing_and_keeps_everything_uploads_included(
     assert 'name="anggota.0.nama" type="text" value="Siti"' in page.text
     assert 'name="anggota.0.akta.berkas"' in page.text
     # The new row is where the person goes on, without JavaScript.
-    assert re.search(r'<fieldset class="list__row" id="f-anggota\.1"[^>]* autofocus>', page.text)
+    assert re.search(r'<fieldset class="repeat__row" id="f-anggota\.1"[^>]* autofocus>', page.text)
 
 
 def test_removing_a_row_leaves_the_others_as_they_are(village: Village) -> None:

@@ -36,6 +36,7 @@ class Instance:
         **variables: Any,
     ) -> None:
         self.definition = Definition.load(content, decisions=decisions)
+        self._drawn = _written(self.definition)
         self.now: datetime = NOW
         self.path: list[str] = []
         self.standing = Standing(
@@ -149,6 +150,9 @@ class Instance:
         assert {t.token_id for t in self.standing.user_tasks} == (before | opened) - closed
         assert {t.token_id for t in self.standing.jobs} == (jobs_before | jobs_opened) - jobs_closed
         assert self._rewritten(advance.state) == advance.state
+        assert _written(self.definition) == self._drawn, (
+            "threads share the plan: nobody writes to it"
+        )
         assert self.standing.timers == advance.timers
         assert self.standing.subscriptions == advance.subscriptions
         assert self.standing.variables == advance.variables
@@ -166,3 +170,10 @@ class Instance:
             decisions=definition.decisions,
         )
         return state_codec.dump(host, definition.blueprint, definition.fingerprint)
+
+
+def _written(definition: Definition) -> list[dict[str, Any]]:
+    """What stands in the plan and in its specs."""
+    blueprint = definition.blueprint
+    plans = (blueprint.process, *blueprint.sub_processes.values())
+    return [dict(vars(each)) for plan in plans for each in (plan, *plan.task_specs.values())]

@@ -68,3 +68,13 @@ def test_the_browser_that_asks_for_favicon_ico_gets_our_mark(app: Flask) -> None
     with app.test_client().get("/favicon.ico", follow_redirects=True) as answer:
         assert answer.status_code == 200
         assert answer.mimetype == "image/svg+xml"
+
+
+def test_a_class_is_laid_out_in_one_style_sheet_only() -> None:
+    """Two meanings of one class once took the columns out of every table of tasks."""
+    sheets: dict[str, set[str]] = {}
+    for sheet in (WEBUI / "static" / "css").glob("*.css"):
+        for name in re.findall(r"^  \.([a-z][\w-]*) \{", sheet.read_text(), re.MULTILINE):
+            sheets.setdefault(name, set()).add(sheet.name)
+    assert len(sheets) > 100
+    assert {name: found for name, found in sheets.items() if len(found) > 1} == {}
