@@ -17,11 +17,11 @@ from engine.domain.audit import AuditEvent
 from engine.domain.clock import SimulatedClock
 from engine.domain.instances import InstanceState, ProcessInstance
 from engine.domain.jobs import Job, JobKind, NewJob
-from tests import schema
 from engine.persistence.tables import definition
 from engine.services.handler_types import JobHandlers
 from engine.services.job_runner import JobRunner, drain
 from engine.services.work import Ports, Work
+from tests import schema
 
 START = datetime(2026, 3, 17, 15, 0, tzinfo=UTC)
 
