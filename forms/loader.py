@@ -40,6 +40,7 @@ _ADVICE = {
     "iframe": "Halaman lain tidak dapat disisipkan ke dalam formulir",
     "documentPreview": "Berkas yang sudah ada ditampilkan oleh isian berkas (filepicker)",
 }
+_INSTEAD = "Pilih jenis lain, misalnya textfield, select, checklist, atau filepicker"
 _BUTTON = "Tombol ini tidak digambar: halaman sudah menyediakan tombolnya sendiri"
 _MOST_REPETITIONS = 20
 
@@ -225,10 +226,10 @@ class _Loader:
         except (ValueError, TypeError):
             words = str(found)[:60] if isinstance(found, str) else "tanpa jenis"
             near = difflib.get_close_matches(words.lower(), list(Kind), n=1)
-            guess = f"Apakah maksudnya “{near[0]}”?" if near else ""
+            guess = f"Apakah maksudnya “{near[0]}”?" if near else _INSTEAD
             advice = _ADVICE.get(words, guess)
             sentence = f"Komponen “{words}” tidak didukung"
-            self.problems.add(name, f"{sentence}. {advice}" if advice else sentence)
+            self.problems.add(name, f"{sentence}. {advice}")
             return None
 
     def key(self, entry: Mapping[str, Any], component_id: str, attribute: str = "key") -> str:

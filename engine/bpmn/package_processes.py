@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.bpmn.model import ProcessModel
 from engine.bpmn.package_files import MANIFEST, finding
+from engine.bpmn.settings import did_you_mean
 from engine.domain.findings import Finding
 
 
@@ -51,14 +52,37 @@ def check_main(
         )
         return
     called = _called(drawn)
-    for each in drawn:
-        if each is not main and each.model.process_id not in called:
+    missed = {
+        each.model.process_id
+        for each in drawn
+        if each is not main and each.model.process_id not in called
+    }
+    slips = list(_slips(drawn, missed))
+    yield from slips
+    for each in drawn if not slips else ():
+        if each.model.process_id in missed:
             yield finding(
                 "package-process",
                 f"Proses “{each.model.process_id}” tidak dipanggil oleh proses lain di paket ini; jadikan paket tersendiri.",
                 each.file,
                 each.model.process_id,
             )
+
+
+def _slips(drawn: Iterable[Drawn], missed: set[str]) -> Iterator[Finding]:
+    """Find calls whose process is not here, but nearly has the name of one that nobody calls."""
+    for each in drawn:
+        for element in each.model.elements.values():
+            literal = element.call.process_id.literal if element.call else None
+            hint = did_you_mean(literal, missed) if literal and literal not in missed else ""
+            if hint:
+                found = finding(
+                    "package-process",
+                    f"Proses “{literal}” tidak ada di paket ini.{hint}",
+                    each.file,
+                    element.id,
+                )
+                yield replace(found, element_name=element.name or None, line=element.line)
 
 
 def _called(drawn: Iterable[Drawn]) -> set[str]:

@@ -99,6 +99,16 @@ def test_a_process_that_is_not_called_is_refused() -> None:
     assert blocking(check_files(named)) == [("package-process", "lepas")]
 
 
+def test_a_call_with_a_slip_is_told_at_the_call_with_the_process_that_was_meant() -> None:
+    manifest = b'[process]\nid = "utama"\n'
+    slip = process("utama", call("panggil", process="bntu"))
+    files = {"a.bpmn": slip, "b.bpmn": HELPER, "process.toml": manifest}
+
+    (found,) = [each for each in check_files(files).findings if each.blocks]
+    assert (found.element_id, found.line is not None) == ("panggil", True)
+    assert found.message == "Proses “bntu” tidak ada di paket ini. Maksud Anda “bantu”?"
+
+
 def test_two_processes_of_one_id_are_refused() -> None:
     files = {"a.bpmn": MAIN, "b.bpmn": HELPER, "c.bpmn": HELPER}
 

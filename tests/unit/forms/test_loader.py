@@ -105,7 +105,7 @@ def test_numbers_written_as_strings_by_the_editor_are_numbers() -> None:
 @pytest.mark.parametrize("kind", ["html", "iframe", "documentPreview", "tabel", "peta", 7])
 def test_a_component_type_that_we_do_not_run_is_refused_by_name(kind: Any) -> None:
     found = problems(document({"type": kind, "key": "kirim", "id": "Field_9"}))
-    assert "tidak didukung" in found["kirim"]
+    assert "tidak didukung. " in found["kirim"], "and what to do instead"
 
 
 @pytest.mark.parametrize(
