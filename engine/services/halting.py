@@ -114,8 +114,10 @@ def _told(
     work.commit()
     _log.error("a person's step was undone, error %s", met.error_id, exc_info=error)
     draft = " Isian Anda tersimpan sebagai draf." if kept else ""
+    # A sentence that ends with an expression has no full stop of its own.
+    why = error.message if error.message.endswith(".") else f"{error.message}."
     return Halted(
-        f"Langkah ini belum dapat dilanjutkan (kode gangguan {met.error_id}): {error.message}{draft}",
+        f"Langkah ini belum dapat dilanjutkan (kode gangguan {met.error_id}): {why}{draft}",
         element_id=error.element_id,
         incident_id=met.id,
         kept_files=kept_files,
