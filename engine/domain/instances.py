@@ -54,6 +54,12 @@ class ProcessInstance:
     parent_token: str | None = None
     #: Digest of the correlation key of the message that started it; see `services.messages`.
     start_key: str | None = None
+    #: Where the chain of events began that led to this one, and who threw the last of them; see `services.chains`.
+    origin_id: str | None = None
+    cause_id: str | None = None
+    #: How often it has thrown by itself since an instant.
+    throws: int = 0
+    throws_since: datetime | None = None
     #: Optimistic lock; grows by one at every save.
     version: int = 0
     #: Length and head of the instance's audit chain.

@@ -46,6 +46,14 @@ class Subscription:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cause:
+    """Which instance threw a message or a signal, and where the chain of events began that led to it."""
+
+    origin_id: str
+    thrower_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BufferedMessage:
     """A message that lives until somebody of every process that wants it has it, or its time is over."""
 
@@ -62,6 +70,9 @@ class BufferedMessage:
     expires_at: datetime
     #: Keys of the processes that have it.
     delivered_to: tuple[str, ...] = ()
+    #: Both None for a message from outside every instance; see `Cause`.
+    origin_id: str | None = None
+    cause_id: str | None = None
 
 
 def digest_of(correlation_key: str) -> str:

@@ -19,6 +19,12 @@ from engine.persistence.tables import message, subscription
 
 #: What is locked: a message's name and the digest of its key.
 Address = tuple[str, str]
+#: The one that waits longest gets a message; a start event only where no token waits.
+_TOKENS_FIRST = (
+    subscription.c.instance_id.is_(None),
+    subscription.c.opened_at,
+    subscription.c.id,
+)
 
 
 class Correlation:
@@ -41,18 +47,27 @@ class Correlation:
         """List what an instance waits for."""
         return self._subscriptions(subscription.c.instance_id == instance_id)
 
-    def waiting_for(
-        self, kind: WaitsFor, name: str, key_digest: str | None = None
-    ) -> list[Subscription]:
-        """List who waits for a message of a key, or for a signal: tokens first, the one that waits longest at the top."""
+    def waiting_for_signal(self, name: str) -> list[Subscription]:
+        """List who waits for a signal: tokens first, the one that waits longest at the top."""
         c = subscription.c
-        key = c.key_digest.is_(None) if key_digest is None else c.key_digest == key_digest
-        return self._subscriptions(
-            c.kind == kind.value,
+        return self._subscriptions(c.kind == WaitsFor.SIGNAL.value, c.name == name)
+
+    def first_of_each(
+        self, name: str, key_digest: str, among: Collection[str] | None = None
+    ) -> list[Subscription]:
+        """List who gets a message: of every process (of those named, if any) the one that waits longest, else its start event."""
+        c = subscription.c
+        place = sa.func.row_number().over(partition_by=c.definition_key, order_by=_TOKENS_FIRST)
+        waiting = sa.select(c.id, place.label("place")).where(
+            c.kind == WaitsFor.MESSAGE.value,
             c.name == name,
-            key | c.instance_id.is_(None),
+            (c.key_digest == key_digest) | c.instance_id.is_(None),
             c.taken_by.is_(None),
         )
+        if among is not None:
+            waiting = waiting.where(c.definition_key.in_(among))
+        ranked = waiting.subquery()
+        return self._subscriptions(c.id.in_(sa.select(ranked.c.id).where(ranked.c.place == 1)))
 
     def starts_of(self, definition_key: str) -> list[Subscription]:
         """List the start events of a process's newest version that wait for messages and signals."""
@@ -79,9 +94,8 @@ class Correlation:
         )
 
     def _subscriptions(self, *conditions: sa.ColumnElement[bool]) -> list[Subscription]:
-        c = subscription.c
         query = sa.select(subscription).where(*conditions)
-        query = query.order_by(c.instance_id.is_(None), c.opened_at, c.id)
+        query = query.order_by(*_TOKENS_FIRST)
         found = self._connection.execute(query).mappings()
         return [Subscription(**{**row, "kind": WaitsFor(row["kind"])}) for row in found]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -74,6 +75,28 @@ class Instances:
             table.c.state.not_in(_ENDED),
         )
         return self._connection.execute(query.limit(1)).first() is not None
+
+    def has_started_often(
+        self, definition_key: str, origin_id: str, *, since: datetime, most: int
+    ) -> bool:
+        """Tell whether a chain of events has started that many instances of a process since an instant."""
+        query = sa.select(table.c.id).where(
+            table.c.origin_id == origin_id,
+            table.c.definition_key == definition_key,
+            table.c.started_at > since,
+        )
+        return self._connection.execute(query.offset(most - 1).limit(1)).first() is not None
+
+    def is_led_to_by(self, definition_key: str, *, cause_id: str, origin_id: str) -> bool:
+        """Tell whether a process occurs between an instance and the origin of its chain of events, both included."""
+        up = sa.func.coalesce(table.c.cause_id, table.c.parent_instance_id).label("up")
+        columns = (table.c.id, table.c.definition_key, up)
+        above = sa.select(*columns).where(table.c.id == cause_id).cte("above", recursive=True)
+        above = above.union_all(
+            sa.select(*columns).join(above, table.c.id == above.c.up).where(above.c.id != origin_id)
+        )
+        query = sa.select(above.c.id).where(above.c.definition_key == definition_key).limit(1)
+        return self._connection.execute(query).first() is not None
 
     def first_of(self, definition_key: str) -> ProcessInstance | None:
         """Return the oldest instance of a process that no other called."""

@@ -51,6 +51,10 @@ def instance_from(row: Mapping[Any, Any]) -> ProcessInstance:
         parent_instance_id=row["parent_instance_id"],
         parent_token=row["parent_token"],
         start_key=row["start_key"],
+        origin_id=row["origin_id"],
+        cause_id=row["cause_id"],
+        throws=row["throws"] or 0,
+        throws_since=row["throws_since"],
         version=row["version"],
         audit_length=row["audit_length"],
         audit_head=row["audit_head"],
@@ -62,7 +66,7 @@ def instance_columns(instance: ProcessInstance) -> dict[str, Any]:
     plain = (
         "id", "definition_id", "definition_key", "site", "number", "title", "region", "initiator_id", "initiator_name",
         "started_at", "ended_at", "end_event", "calendar", "state_blob", "version", "audit_length", "audit_head",
-        "parent_instance_id", "parent_token", "start_key",
+        "parent_instance_id", "parent_token", "start_key", "origin_id", "cause_id", "throws", "throws_since",
     )  # fmt: skip
     values = {name: getattr(instance, name) for name in plain}
     return {**values, "state": instance.state.value, **clock_columns(instance.clock)}

@@ -21,7 +21,7 @@ from engine.domain.jobs import JobKind, NewJob
 from engine.domain.messages import SHOWN_OF_KEY, digest_of
 from engine.domain.user_tasks import UserTaskState
 from engine.errors import EngineFailure
-from engine.services import incidents, time_keeping
+from engine.services import chains, incidents, time_keeping
 from engine.services.catalog import LoadedDefinition
 from engine.services.opening import Opening, faults_of, open_task
 from engine.services.time_keeping import Timed
@@ -64,8 +64,16 @@ def apply(work: Work, move: Move) -> ProcessInstance:
         instance = _finish(work, move, instance)
     _record_decisions(work, move)
     _record_thrown(work, move)
+    if move.by is SYSTEM and (thrown := _thrown(move.advance)):
+        instance = chains.count_throw(instance, element_id=thrown[0], now=move.now)
     work.instances.save(instance)
     return instance
+
+
+def _thrown(advance: Advance) -> list[str]:
+    """Return the elements that threw something."""
+    messages = [each.element_id for each in advance.messages]
+    return messages + [each.element_id for each in advance.signals]
 
 
 def _record_thrown(work: Work, move: Move) -> None:

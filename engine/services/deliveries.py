@@ -6,10 +6,12 @@ from engine.bpmn import runtime, values
 from engine.domain.actors import SYSTEM
 from engine.domain.audit import AuditEvent
 from engine.domain.instances import ProcessInstance
-from engine.domain.jobs import Job
+from engine.domain.jobs import Job, JobKind
 from engine.domain.messages import SHOWN_OF_KEY, Subscription
+from engine.errors import AlreadyDone
 from engine.services import messages, moving
 from engine.services.advancing import Move
+from engine.services.chains import ThrowsWithoutEnd
 from engine.services.work import Work
 
 
@@ -63,7 +65,15 @@ def _deliver(work: Work, job: Job, instance: ProcessInstance, waiting: Subscript
         )
     )
     move = Move(loaded=loaded, instance=instance, advance=advance, by=SYSTEM, now=now)
-    moving.carry_out(work, move, spent=[waiting.id])
+    try:
+        moving.carry_out(work, move, spent=[waiting.id])
+    except ThrowsWithoutEnd as error:
+        # Signals may be queued by the hundred for one token; a message is for one token at a time, and must not be lost.
+        if not is_message and work.incidents.unresolved(
+            instance_id=instance.id, job_kinds=[JobKind.DELIVER], limit=1
+        ):
+            raise AlreadyDone from error
+        raise
     return True
 
 

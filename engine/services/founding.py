@@ -14,6 +14,7 @@ from engine.bpmn import Advance, runtime
 from engine.domain.actors import Actor
 from engine.domain.audit import AuditEvent
 from engine.domain.instances import InstanceState, ProcessInstance
+from engine.domain.messages import Cause
 from engine.services import advancing, time_keeping
 from engine.services.advancing import Move
 from engine.services.catalog import LoadedDefinition
@@ -53,6 +54,8 @@ class Founding:
     caller: Caller | None = None
     #: Digest of the correlation key of the message that starts it.
     start_key: str | None = None
+    #: Who threw what starts it; None for what comes from outside every instance.
+    cause: Cause | None = None
 
 
 def found(work: Work, founding: Founding) -> Move:
@@ -97,6 +100,7 @@ def _row(work: Work, founding: Founding, *, now: datetime) -> ProcessInstance:
     head = loaded.head
     calendar = work.catalog.calendar(work, loaded.process.time.calendar, head.site)
     above = caller.instance if caller else None
+    origin_id = above.origin_id if above else None
     return ProcessInstance(
         id=work.new_id(),
         definition_id=head.id,
@@ -113,6 +117,8 @@ def _row(work: Work, founding: Founding, *, now: datetime) -> ProcessInstance:
         parent_instance_id=above.id if above else None,
         parent_token=caller.token_id if caller else None,
         start_key=founding.start_key,
+        origin_id=founding.cause.origin_id if founding.cause else origin_id,
+        cause_id=founding.cause.thrower_id if founding.cause else None,
     )
 
 

@@ -21,6 +21,7 @@ from engine.domain.messages import (
     LONGEST_NAME,
     SHOWN_OF_KEY,
     BufferedMessage,
+    Cause,
     Subscription,
     WaitsFor,
     digest_of,
@@ -91,14 +92,16 @@ def publish(
     return published
 
 
-def thrown(work: Work, instance: ProcessInstance, message: ThrownMessage) -> BufferedMessage:
+def thrown(
+    work: Work, instance: ProcessInstance, message: ThrownMessage, cause: Cause
+) -> BufferedMessage:
     """Return the message that an instance throws.
 
     Raises:
         EngineFailure: what the drawing computed for it cannot be used.
     """
     try:
-        return _message(
+        new = _message(
             work,
             message.name,
             message.correlation_key,
@@ -109,6 +112,7 @@ def thrown(work: Work, instance: ProcessInstance, message: ThrownMessage) -> Buf
         )
     except InvalidInput as error:
         raise EngineFailure(error.message, element_id=message.element_id) from error
+    return replace(new, origin_id=cause.origin_id, cause_id=cause.thrower_id)
 
 
 def facts(message: BufferedMessage) -> dict[str, Any]:
@@ -203,6 +207,8 @@ def as_payload(message: BufferedMessage) -> dict[str, Any]:
         "key": message.key_digest,
         "variables": dict(message.variables),
         "region": message.region,
+        "origin": message.origin_id,
+        "cause": message.cause_id,
     }
 
 
@@ -217,6 +223,8 @@ def from_payload(payload: Mapping[str, Any], *, now: datetime) -> BufferedMessag
         region=payload["region"],
         published_at=now,
         expires_at=now,
+        origin_id=payload["origin"],
+        cause_id=payload["cause"],
     )
 
 
@@ -295,14 +303,10 @@ def _give(
     work: Work, message: BufferedMessage, *, among: Collection[str] | None = None
 ) -> tuple[str, ...]:
     """Hand a message to the first of every process that waits; returns the keys of the processes."""
-    given: dict[str, None] = {}
-    for waiting in work.correlation.waiting_for(WaitsFor.MESSAGE, message.name, message.key_digest):
-        key = waiting.definition_key
-        if key in given or (among is not None and key not in among):
-            continue
-        given[key] = None
+    receivers = work.correlation.first_of_each(message.name, message.key_digest, among)
+    for waiting in receivers:
         _hand_over(work, message, waiting)
-    return tuple(given)
+    return tuple(waiting.definition_key for waiting in receivers)
 
 
 def _hand_over(work: Work, message: BufferedMessage, waiting: Subscription) -> None:

@@ -13,12 +13,11 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from engine.bpmn import Advance
 from engine.bpmn import Subscription as WaitingSubscription
 from engine.domain.instances import ProcessInstance
 from engine.domain.messages import LONGEST_NAME, Subscription, WaitsFor, digest_of
 from engine.errors import Conflict, EngineFailure
-from engine.services import advancing, calls, messages, signals
+from engine.services import advancing, calls, chains, messages, signals
 from engine.services.advancing import Move
 from engine.services.calls import Consequence
 from engine.services.work import Work
@@ -33,7 +32,7 @@ class _Traffic:
 
     #: The last movement of every instance that can wait for messages or signals.
     waiting: dict[str, tuple[Move, ProcessInstance]] = field(default_factory=dict)
-    thrown: list[tuple[ProcessInstance, Advance]] = field(default_factory=list)
+    thrown: list[tuple[Move, ProcessInstance]] = field(default_factory=list)
     #: Instances that a message had started and that have ended.
     ended: list[ProcessInstance] = field(default_factory=list)
 
@@ -41,7 +40,7 @@ class _Traffic:
         if move.loaded.may_wait:
             self.waiting[instance.id] = (move, instance)
         if move.advance.messages or move.advance.signals:
-            self.thrown.append((instance, move.advance))
+            self.thrown.append((move, instance))
         if instance.start_key and instance.state.has_ended:
             self.ended.append(instance)
 
@@ -103,9 +102,9 @@ def _exchange(
 ) -> None:
     """Lock the addresses, and only then write: whoever publishes holds them while looking at these rows."""
     new = [
-        messages.thrown(work, instance, message)
-        for instance, advance in traffic.thrown
-        for message in advance.messages
+        messages.thrown(work, instance, message, chains.cause_of(instance, by=move.by))
+        for move, instance in traffic.thrown
+        for message in move.advance.messages
     ]
     addresses = {
         *((each.name, each.key_digest or "") for each in (*gone, *opened)),
@@ -131,14 +130,14 @@ def _exchange(
 
 
 def _send_signals(work: Work, traffic: _Traffic) -> None:
-    for instance, advance in traffic.thrown:
-        for signal in advance.signals:
+    for move, instance in traffic.thrown:
+        for signal in move.advance.signals:
             signals.send(
                 work,
                 signal.name,
                 signal.variables,
                 region=instance.region,
-                sender=instance.id,
+                cause=chains.cause_of(instance, by=move.by),
             )
 
 

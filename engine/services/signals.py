@@ -12,7 +12,7 @@ from typing import Any
 from engine.domain.actors import Actor
 from engine.domain.audit import AuditEvent
 from engine.domain.jobs import JobKind, NewJob
-from engine.domain.messages import WaitsFor
+from engine.domain.messages import Cause
 from engine.services.messages import check_name, start_job, storable
 from engine.services.work import Work
 
@@ -42,13 +42,13 @@ def broadcast(
 
 
 def send(
-    work: Work, name: str, variables: Mapping[str, Any], *, region: str, sender: str | None = None
+    work: Work, name: str, variables: Mapping[str, Any], *, region: str, cause: Cause | None = None
 ) -> int:
-    """Write a job for everybody who waits but the instance that sends, which has heard itself."""
+    """Write a job for everybody who waits but the instance that throws it, which has heard itself."""
     carried = storable(variables)
     heard = 0
-    for waiting in work.correlation.waiting_for(WaitsFor.SIGNAL, name):
-        if sender is not None and waiting.instance_id == sender:
+    for waiting in work.correlation.waiting_for_signal(name):
+        if cause is not None and waiting.instance_id == cause.thrower_id:
             continue
         heard += 1
         payload = {
@@ -56,6 +56,8 @@ def send(
             "variables": carried,
             "region": region,
             "element_id": waiting.element_id,
+            "origin": cause.origin_id if cause else None,
+            "cause": cause.thrower_id if cause else None,
         }
         if waiting.instance_id is None:
             work.enqueue(start_job(work, waiting, payload))

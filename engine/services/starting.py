@@ -18,7 +18,7 @@ from engine.domain.durations import parse_duration
 from engine.domain.jobs import Job, JobKind, NewJob
 from engine.domain.messages import SHOWN_OF_KEY, Subscription, WaitsFor
 from engine.persistence.definitions import DefinitionHead
-from engine.services import messages, moving
+from engine.services import chains, messages, moving
 from engine.services.catalog import LoadedDefinition
 from engine.services.founding import Founding, found
 from engine.services.opening import faults_of
@@ -157,6 +157,10 @@ def run(work: Work, job: Job) -> None:
         if not _is_newest(work, loaded):
             return
         _arm_again(work, loaded, element, job)
+    elif chains.has_gone_on_too_long(work, job, loaded):
+        chains.cut(work, job, loaded)
+        work.jobs.forget_payload(job.id)
+        return
     elif "message" in payload and not _is_free(work, job):
         work.jobs.forget_payload(job.id)
         return
@@ -171,6 +175,7 @@ def run(work: Work, job: Job) -> None:
             variables=variables,
             at=element.id,
             start_key=payload.get("key") or None,
+            cause=chains.cause_in(payload),
         ),
     )
     if "name" in payload:

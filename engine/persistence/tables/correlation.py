@@ -51,6 +51,9 @@ message = sa.Table(
     sa.Column("expires_at", Instant, nullable=False),
     # Keys of the processes that have it: each gets it once.
     sa.Column("delivered_to", Json, nullable=False),
+    # Where the chain of events began that led to it, and the instance that threw it.
+    sa.Column("origin_id", Id),
+    sa.Column("cause_id", Id),
     sa.UniqueConstraint("name", "key_digest", "message_id"),
 )
 sa.Index("ix_message_buffer", message.c.key_digest, message.c.name, message.c.published_at)

@@ -41,6 +41,12 @@ instance = sa.Table(
     sa.Column("parent_token", sa.String(64)),
     # Digest of the correlation key of the message that started it: while it runs, no second one with the same key.
     sa.Column("start_key", sa.String(64)),
+    # Where the chain of events began that led to this instance, and the instance that threw the last of them.
+    sa.Column("origin_id", Id),
+    sa.Column("cause_id", Id),
+    # How often it has thrown messages and signals by itself, and since when this is counted.
+    sa.Column("throws", sa.Integer),
+    sa.Column("throws_since", Instant),
     sa.UniqueConstraint("site", "number"),
 )
 sa.Index("ix_instance_list", instance.c.definition_key, instance.c.started_at, instance.c.id)
@@ -60,6 +66,15 @@ sa.Index(
     instance.c.definition_key,
     sqlite_where=_by_message,
     postgresql_where=_by_message,
+)
+_by_chain = sa.text("origin_id IS NOT NULL")
+sa.Index(
+    "ix_instance_origin",
+    instance.c.origin_id,
+    instance.c.definition_key,
+    instance.c.started_at,
+    sqlite_where=_by_chain,
+    postgresql_where=_by_chain,
 )
 
 counter = sa.Table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,16 +15,25 @@ depends_on: str | None = None
 # A migration keeps its own words: what the types in `base` mean may change later.
 _INSTANT = sa.BigInteger()
 _JSON = sa.Text()
-_INSTANCE_COLUMNS = {"parent_instance_id": 36, "parent_token": 64, "start_key": 64}
+_INSTANCE_COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {
+    "parent_instance_id": sa.String(36),
+    "parent_token": sa.String(64),
+    "start_key": sa.String(64),
+    "origin_id": sa.String(36),
+    "cause_id": sa.String(36),
+    "throws": sa.Integer(),
+    "throws_since": _INSTANT,
+}
 
 
 def upgrade() -> None:
     _create_subscriptions()
     _create_messages()
-    for name, length in _INSTANCE_COLUMNS.items():
-        op.add_column("instance", sa.Column(name, sa.String(length)))
+    for name, kind in _INSTANCE_COLUMNS.items():
+        op.add_column("instance", sa.Column(name, kind))
     _partial_index("ix_instance_parent", ["parent_instance_id", "parent_token"])
     _partial_index("ix_instance_start_key", ["start_key", "definition_key"])
+    _partial_index("ix_instance_origin", ["origin_id", "definition_key", "started_at"])
     with op.batch_alter_table("incident") as incident:
         incident.add_column(sa.Column("task_id", sa.String(36)))
         incident.alter_column("job_id", existing_type=sa.String(36), nullable=True)
@@ -34,6 +45,7 @@ def downgrade() -> None:
     with op.batch_alter_table("incident") as incident:
         incident.alter_column("job_id", existing_type=sa.String(36), nullable=False)
         incident.drop_column("task_id")
+    op.drop_index("ix_instance_origin", "instance")
     op.drop_index("ix_instance_start_key", "instance")
     op.drop_index("ix_instance_parent", "instance")
     for name in _INSTANCE_COLUMNS:
@@ -77,6 +89,8 @@ def _create_messages() -> None:
         sa.Column("published_at", _INSTANT, nullable=False),
         sa.Column("expires_at", _INSTANT, nullable=False),
         sa.Column("delivered_to", _JSON, nullable=False),
+        sa.Column("origin_id", sa.String(36)),
+        sa.Column("cause_id", sa.String(36)),
         sa.PrimaryKeyConstraint("id", name="pk_message"),
         sa.UniqueConstraint(
             "name", "key_digest", "message_id", name="uq_message_name_key_digest_message_id"
