@@ -33,10 +33,6 @@ class Blueprint:
     process: ProcessSpec
     #: By name: the plans of sub-processes and of the bodies of multi-instances, nested ones included.
     sub_processes: Mapping[str, ProcessSpec]
-    #: By plan: the names of its specs in a fixed order. A state blob holds positions in it.
-    names: Mapping[str, tuple[str, ...]]
-    #: By plan: the same, the other way round.
-    positions: Mapping[str, Mapping[str, int]]
 
     def plan(self, name: str) -> ProcessSpec:
         """Return the plan of the process, of a sub-process, or of the body of a multi-instance."""
@@ -46,12 +42,9 @@ class Blueprint:
 def draw(model: ProcessModel) -> Blueprint:
     """Draw the blueprint of a model that the compiler found clean."""
     plans = _Drawing(model).draw()
-    names = {name: tuple(plan.task_specs) for name, plan in plans.items()}
     return Blueprint(
         process=plans[model.process_id],
         sub_processes={key: plan for key, plan in plans.items() if key != model.process_id},
-        names=names,
-        positions={key: {name: i for i, name in enumerate(row)} for key, row in names.items()},
     )
 
 

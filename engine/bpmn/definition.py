@@ -46,19 +46,10 @@ class Definition:
         if not compiled.is_publishable:
             raise InvalidDefinition(findings=compiled.findings)
         model = compiled.process(process_id)
-        blueprint = draw(model)
+        name = f"{model.process_id}\0".encode()
         return cls(
             model=model,
-            blueprint=blueprint,
-            fingerprint=_fingerprint(model.process_id, blueprint, content),
+            blueprint=draw(model),
+            fingerprint=hashlib.sha256(name + content).digest()[:8],
             decisions=decisions,
         )
-
-
-def _fingerprint(process_id: str, blueprint: Blueprint, content: bytes) -> bytes:
-    """Tell apart whatever would read a state blob differently.
-
-    The blob holds positions in the plan: one that another release draws differently must be refused, not misread.
-    """
-    plan = repr(sorted(blueprint.names.items()))
-    return hashlib.sha256(f"{process_id}\0{plan}\0".encode() + content).digest()[:8]

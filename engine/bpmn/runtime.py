@@ -293,9 +293,8 @@ class _Step:
         jobs = tuple(job_of(token) for token in new if isinstance(token.task_spec, JobSpec))
         calls = tuple(call_of(token) for token in new if isinstance(token.task_spec, CallSpec))
         tokens = host.all_open()
-        plan = self.definition.blueprint
         return Advance(
-            state=state_codec.dump(host, plan, self.definition.fingerprint),
+            state=state_codec.dump(host, self.definition.fingerprint),
             opened=tuple(user_task_of(t) for t in new if isinstance(t.task_spec, UserTaskSpec)),
             jobs_opened=jobs,
             closed=self._closed(gone, UserTaskSpec),

@@ -1,7 +1,7 @@
 """How is a running instance kept in bytes?
 
-The plan stays outside: a token is `[number, parent, position of its spec, state, what it keeps]`, with `parent` 0 for
-the root. Around it stand the number handed out last, the variables, and one entry per process or sub-process::
+The plan stays outside: a token is `[number, parent, name of its spec, state, what it keeps]`, with `parent` 0 for the
+root: names, so that a release that draws a plan with more in it still reads what waits. Around it stand the number handed out last, the variables, and one entry per process or sub-process::
 
     byte 0      format version
     bytes 1-8   fingerprint of the definition, so that a blob is never read with another plan
@@ -27,17 +27,17 @@ from engine.bpmn.tokens import ROOT, Host, Inner, Token
 from engine.dmn import Decisions
 from engine.errors import EngineFailure
 
-FORMAT = 2
+FORMAT = 3
 _HEADER = 9
 _LEVEL = 1
 
 
-def dump(host: Host, blueprint: Blueprint, fingerprint: bytes) -> bytes:
+def dump(host: Host, fingerprint: bytes) -> bytes:
     """Write an instance down. Raises `EngineFailure` for a computed value that cannot be kept."""
     try:
-        trees = [_dump_tree(host, blueprint, 0)]
+        trees = [_dump_tree(host, 0)]
         trees += [
-            _dump_tree(inner, blueprint, inner.parent_task_id)
+            _dump_tree(inner, inner.parent_task_id)
             for inner in sorted(host.subprocesses.values(), key=lambda tree: tree.depth)
         ]
         called = [1] if host.is_called else []
@@ -74,32 +74,34 @@ def load(
     host.scope.local.update(values.decode(variables))
     for owner_id, rows, *records in trees:
         tree = host if not owner_id else _reopen(host, owner_id)
-        _load_tree(tree, rows, blueprint)
+        _load_tree(tree, rows)
         tree.records = values.decode(records[0]) if records else []
     host.completed = len(host.tasks) == 1
     return host
 
 
-def _dump_tree(tree: Host | Inner, blueprint: Blueprint, owner_id: int) -> list[Any]:
+def _dump_tree(tree: Host | Inner, owner_id: int) -> list[Any]:
     tree.prune()
-    positions = blueprint.positions[tree.spec.name]
     rows = []
     for token in tree.tasks.values():
         if token.id == ROOT:
             continue
         kept = values.encode(token.internal_data) if token.internal_data else 0
         parent = 0 if token._parent == ROOT else token._parent
-        rows.append([token.id, parent, positions[token.task_spec.name], token._state, kept])
+        rows.append([token.id, parent, token.task_spec.name, token._state, kept])
     return [owner_id, rows, values.encode(tree.records)] if tree.records else [owner_id, rows]
 
 
-def _load_tree(tree: Host | Inner, rows: list[Any], blueprint: Blueprint) -> None:
+def _load_tree(tree: Host | Inner, rows: list[Any]) -> None:
     spec = tree.spec
-    names = blueprint.names[spec.name]
     tree.task_tree = Token(tree, spec.start, state=TaskState.COMPLETED, number=ROOT)
-    for number, parent, position, state, kept in rows:
+    for number, parent, name, state, kept in rows:
+        if name not in spec.task_specs:
+            raise EngineFailure(
+                f"Keadaan proses ini menunggu di “{name}”, yang tidak dikenal lagi."
+            )
         above = tree.tasks[parent] if parent else tree.task_tree
-        token = Token(tree, spec.task_specs[names[position]], above, state=state, number=number)
+        token = Token(tree, spec.task_specs[name], above, state=state, number=number)
         if kept:
             token.internal_data = values.decode(kept)
             if "waits" in token.internal_data:

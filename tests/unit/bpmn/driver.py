@@ -169,7 +169,7 @@ class Instance:
             now=self.now,
             decisions=definition.decisions,
         )
-        return state_codec.dump(host, definition.blueprint, definition.fingerprint)
+        return state_codec.dump(host, definition.fingerprint)
 
 
 def _written(definition: Definition) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 
 import pytest
 
@@ -32,15 +32,32 @@ def test_another_file_is_refused_even_where_its_elements_have_the_same_places() 
         runtime.inspect(other, begun())
 
 
-def test_the_same_file_drawn_in_another_order_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    def drawn_otherwise(model: ProcessModel) -> Blueprint:
-        blueprint = draw(model)
-        return replace(blueprint, names={name: row[::-1] for name, row in blueprint.names.items()})
+def redrawn(monkeypatch: pytest.MonkeyPatch, change: Callable[[Blueprint], None]) -> Definition:
+    """The same file as a later release might draw it."""
 
+    def otherwise(model: ProcessModel) -> Blueprint:
+        blueprint = draw(model)
+        change(blueprint)
+        return blueprint
+
+    monkeypatch.setattr(definitions, "draw", otherwise)
+    return Definition.load(DRAWN)
+
+
+def test_a_release_that_draws_more_into_the_plan_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def add(blueprint: Blueprint) -> None:
+        specs = blueprint.process.task_specs
+        blueprint.process.task_specs = {"baru": specs["selesai"], **specs}
+
+    standing = runtime.inspect(redrawn(monkeypatch, add), begun())
+
+    assert [task.element_id for task in standing.user_tasks] == ["a"]
+
+
+def test_one_that_lacks_where_a_token_waits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     state = begun()
-    monkeypatch.setattr(definitions, "draw", drawn_otherwise)
-    with pytest.raises(EngineFailure, match="versi definisi yang lain"):
-        runtime.inspect(Definition.load(DRAWN), state)
+    with pytest.raises(EngineFailure, match="“a”, yang tidak dikenal lagi"):
+        runtime.inspect(redrawn(monkeypatch, lambda b: b.process.task_specs.pop("a")), state)
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"\x00", b"\x01" + bytes(20)])
