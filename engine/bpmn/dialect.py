@@ -154,6 +154,7 @@ def read_user_task(node: _Element, settings: Settings, report: Report) -> UserTa
         due_date=due_date,
         follow_up_date=value("taskSchedule", "followUpDate"),
         priority=_priority(value("priorityDefinition", "priority"), node, report),
+        title=settings.expression("title"),
         time=settings.time(),
         pauses_instance=settings.flag("pauses"),
         exclude_completer_of=tuple(filter(None, (part.strip() for part in excluded.split(",")))),

@@ -138,6 +138,8 @@ class UserTaskModel:
     follow_up_date: Value | None = None
     #: 0–100, 50 when nothing is said.
     priority: Value | None = None
+    #: `alur:title`: FEEL giving the name of one task, to tell those of a multi-instance apart.
+    title: Value | None = None
     time: TimeSettings = field(default_factory=TimeSettings)
     #: `alur:pauses`: the instance's own clock stands still while this task is open.
     pauses_instance: bool = False

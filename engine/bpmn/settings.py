@@ -46,6 +46,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "process": _TIME | HEADER | {"title", "variables"},
     "userTask": _TIME
     | {
+        "title",
         "pauses",
         "excludeCompleterOf",
         "startForm",

@@ -195,6 +195,7 @@ def _settings(element: Element) -> Mapping[str, Value | None]:
             "Pengaturan dueDate": task.due_date,
             "Pengaturan followUpDate": task.follow_up_date,
             "Pengaturan priority": task.priority,
+            "Pengaturan alur:title": task.title,
             "Pengaturan alur:timeStandardFrom": task.time.time_standard_from,
         }
     return found

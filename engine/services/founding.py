@@ -88,11 +88,21 @@ def _given(founding: Founding, instance: ProcessInstance, *, now: datetime) -> d
         return dict(founding.variables)
     return {
         **founding.variables,
+        **_answers(founding),
         "initiator": founding.by.username,
         "region": founding.region,
         "instance_number": instance.number,
         "started_at": now,
     }
+
+
+def _answers(founding: Founding) -> Mapping[str, Any]:
+    """Return what the start form was told: it exists when the process begins, so that its events can be keyed by it.
+
+    What passes through an output mapping gets its name only when the step is completed.
+    """
+    step = founding.loaded.process.start_form_task
+    return {} if step is None or step.outputs else founding.answers
 
 
 def _row(work: Work, founding: Founding, *, now: datetime) -> ProcessInstance:

@@ -26,6 +26,8 @@ from engine.services.work import Work
 
 #: Priority where the model names none; Camunda's scale from 0 to 100.
 PRIORITY = 50
+#: Characters of a title that fit a row of the inbox.
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +55,21 @@ class Opening:
         if model is None:
             raise EngineFailure(element_id=self.opened.element_id)
         return model
+
+    @property
+    def name(self) -> str:
+        """What people read: the drawn name, or what `alur:title` gives; tasks of a multi-instance say which they are.
+
+        Raises `ValueError` for a title that is no text.
+        """
+        label = self.element.label
+        if self.model.title is not None:
+            title = self.model.title.evaluate(self.variables, now=self.now)
+            if not isinstance(title, str) or not title.strip():
+                raise ValueError("the title is no text")
+            return " ".join(title.split())[:LONGEST_NAME]
+        counter = self.variables.get("loopCounter")
+        return f"{label} ({counter})" if isinstance(counter, int) else label
 
     def names(self, value: Value | None) -> tuple[str, ...]:
         """Evaluate a list of names; nothing is none. Raises `ValueError` for more than a row has room for."""
@@ -104,7 +121,7 @@ def _draft_row(work: Work, opening: Opening) -> UserTask:
         definition_id=instance.definition_id,
         token_id=opening.opened.token_id,
         element_id=element.id,
-        name=element.label,
+        name=opening.name,
         lane=element.lane.name if element.lane else "",
         site=instance.site,
         number=instance.number,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from engine.bpmn import runtime
 from engine.bpmn.steps import steps as steps_in_flow_order
 from engine.domain import spoken_time
@@ -12,6 +14,7 @@ from engine.domain.instances import InstanceState, ProcessInstance
 from engine.domain.spoken_time import Spoken
 from engine.domain.time_standards import SlaClock, SlaState
 from engine.domain.user_tasks import UserTask, UserTaskState
+from engine.errors import EngineFailure
 from engine.persistence import listings
 from engine.persistence.listings import InstanceQuery
 from engine.services import answers, cursors, searching, seeing, step_words, telling
@@ -135,9 +138,11 @@ def _markers(
     """Say for each element of the drawing whether the token was there, is there, or is there too long."""
     elements = loaded.process.elements
     markers = {step: "done" for step in telling.path(entries) if step in elements}
-    if instance.state is not InstanceState.CANCELLED:
-        standing = runtime.inspect(loaded.runtime, instance.state_blob)
-        markers.update((each, "active") for each in standing.active if each in elements)
+    if instance.ended_at is None:
+        # The history stays readable where the state is not: that is when somebody has to look.
+        with suppress(EngineFailure):
+            standing = runtime.inspect(loaded.runtime, instance.state_blob)
+            markers.update((each, "active") for each in standing.active if each in elements)
     for task in open_tasks:
         state = task.clock.state if task.clock else SlaState.RUNNING
         markers[task.element_id] = {SlaState.WARNED: "warned", SlaState.BREACHED: "late"}.get(

@@ -86,7 +86,7 @@ ELEMENTS: Mapping[str, str] = {
 
 #: By the name after `alur:`, in the order in which they are shown.
 SETTINGS: Mapping[str, str] = {
-    "title": 'judul berkas, FEEL: `="Usaha " + nama_usaha`',
+    "title": 'judul berkas, atau nama satu tugas dari beberapa yang sama, FEEL: `="Nilai " + juri`',
     "variables": "data yang datang dari luar gambar, dipisah koma, agar pemeriksa mengenalnya",
     "startForm": "`true`: formulir tugas ini memulai berkas; tugasnya selesai pada saat yang sama",
     "timeStandard": "waktu baku: `PT2H` dua jam kerja, `P1D` satu hari kerja",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,10 +15,13 @@ from tests.unit.bpmn.models import (
     assignment,
     end,
     error,
+    form,
+    handler,
     loop_of,
     message,
     node,
     on,
+    properties,
     script,
     signal,
     start,
@@ -274,3 +278,32 @@ def test_a_scenario_without_a_start_waits_for_the_event_that_starts_it(
 def test_what_nothing_has_started_is_told(playing: Playing) -> None:
     (told,) = playing(BEGUN_BY_NEWS, begin=NOBODY, expect="{state: completed}")
     assert "belum dimulai" in told
+
+
+def test_what_a_start_form_tells_is_there_when_the_process_begins(tmp_path: Path) -> None:
+    """An event of the whole process may be keyed by it: before the form's own step is completed, nothing else is known."""
+    asked = user(
+        "ajukan", form("f"), assignment(assignee="=initiator", candidateGroups="petugas"),
+        properties(startForm="true"),
+    )  # fmt: skip
+    content = process(
+        "p", start(), asked, user("periksa", GROUP), end(),
+        "mulai -> ajukan", "ajukan -> periksa", "periksa -> selesai",
+        handler("batal", on("message", "m"), end("dibatalkan"), "batal-mulai -> dibatalkan"),
+        extra=message("m", "Pembatalan", "=nomor"),
+    )  # fmt: skip
+    folder = tmp_path / "p"
+    (folder / "forms").mkdir(parents=True)
+    (folder / "scenarios").mkdir()
+    (folder / "p.bpmn").write_bytes(content)
+    fields = [{"type": "textfield", "key": "nomor", "label": "Nomor"}]
+    written = {"type": "default", "id": "f", "schemaVersion": 18, "components": fields}
+    (folder / "forms" / "f.form").write_text(json.dumps(written))
+    file = folder / "scenarios" / "a.yaml"
+    file.write_text(
+        "clock: 2026-03-17T08:00:00+08:00\nstart: {by: petugas, variables: {nomor: A7}}\n"
+        "steps: [{task: periksa}, {correlate: {message: Pembatalan, key: A7}}]\n"
+        "expect: {state: completed, end_event: dibatalkan}\n"
+    )
+
+    assert not scenario_runner.play(scenario_files.read(file), folder)
