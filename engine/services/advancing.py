@@ -64,7 +64,9 @@ def apply(work: Work, move: Move) -> ProcessInstance:
         instance = _finish(work, move, instance)
     _record_decisions(work, move)
     _record_thrown(work, move)
-    if move.by is SYSTEM and (thrown := _thrown(move.advance)):
+    if move.by is not SYSTEM:
+        instance = replace(instance, throws=0, throws_since=None)
+    elif thrown := _thrown(move.advance):
         instance = chains.count_throw(instance, element_id=thrown[0], now=move.now)
     work.instances.save(instance)
     return instance
