@@ -145,6 +145,16 @@ def _arm_again(work: Work, loaded: LoadedDefinition, element: Element, job: Job)
     work.enqueue(firing.job())
 
 
+def _begun_by_clock(job: Job) -> NewJob:
+    """Start the instance in a job of its own, so that its faults never keep the clock from the next firing."""
+    return NewJob(
+        kind=JobKind.START,
+        dedup_key=f"fired:{job.dedup_key}",
+        due_at=job.due_at,
+        payload={name: value for name, value in job.payload.items() if name != "left"},
+    )
+
+
 # -- the job -------------------------------------------------------------------------------------------------------------
 
 
@@ -154,10 +164,11 @@ def run(work: Work, job: Job) -> None:
     loaded = work.catalog.get(work, payload["definition"])
     element = loaded.process.elements[payload["element_id"]]
     if "left" in payload:
-        if not _is_newest(work, loaded):
-            return
-        _arm_again(work, loaded, element, job)
-    elif chains.has_gone_on_too_long(work, job, loaded):
+        if _is_newest(work, loaded):
+            _arm_again(work, loaded, element, job)
+            work.enqueue(_begun_by_clock(job))
+        return
+    if chains.has_gone_on_too_long(work, job, loaded):
         chains.cut(work, job, loaded)
         work.jobs.forget_payload(job.id)
         return
@@ -181,8 +192,7 @@ def run(work: Work, job: Job) -> None:
     if "name" in payload:
         _record_cause(work, move.instance.id, element, payload)
     moving.carry_out(work, move)
-    if "left" not in payload:
-        work.jobs.forget_payload(job.id)
+    work.jobs.forget_payload(job.id)
 
 
 def _is_newest(work: Work, loaded: LoadedDefinition) -> bool:

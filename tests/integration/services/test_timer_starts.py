@@ -11,7 +11,7 @@ from engine.bpmn.timers import MOST_MADE_UP
 from engine.domain.jobs import JobKind, JobState
 from tests.driver import Office
 from tests.integration.services.exchange import Exchange, process
-from tests.unit.bpmn.models import assignment, end, start, timer, user
+from tests.unit.bpmn.models import assignment, end, start, timer, user, xor
 
 
 def clockwork(form: str, value: str, task: str = "kerja") -> bytes:
@@ -104,3 +104,24 @@ def test_a_repetition_beyond_the_calendar_is_none(exchange: Exchange) -> None:
     exchange.office.run_jobs()
     assert len(exchange.all("p")) == 1
     assert exchange.incidents() == []
+
+
+def test_a_fault_of_one_instance_does_not_stop_the_clock(exchange: Exchange) -> None:
+    exchange.deploy(
+        process(
+            "p",
+            start("mulai", timer("timeCycle", "R/P1D")),
+            xor("g"),
+            end(),
+            end("e"),
+            "mulai -> g",
+            "g -> selesai if =false",
+            "g -> e if =false",
+        )  # fmt: skip
+    )
+    exchange.office.advance(timedelta(days=3, hours=1))
+
+    with exchange.office.engine.reading() as work:
+        met = work.incidents.unresolved(limit=10)
+    assert len(met) == 3
+    assert exchange.all("p") == []
