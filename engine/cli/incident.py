@@ -12,13 +12,13 @@ from engine.services import incidents
 
 @click.group(name="incident")
 def command() -> None:
-    """Insiden: pekerjaan yang berhenti dan menunggu petugas."""
+    """Gangguan: pekerjaan atau langkah yang berhenti dan menunggu petugas."""
 
 
 @command.command(name="list")
 @click.option("--json", "wants_json", is_flag=True)
 def list_incidents(wants_json: bool) -> None:
-    """Tampilkan insiden yang belum ditangani, yang tertua dahulu."""
+    """Tampilkan gangguan yang belum ditangani, yang tertua dahulu."""
     with opening.application() as engine, engine.reading() as work:
         found = incidents.open_ones(work, by=SYSTEM)
     if wants_json:
@@ -53,16 +53,19 @@ def list_incidents(wants_json: bool) -> None:
 
 @command.command()
 @click.argument("incident_ids", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="Ulangi semua insiden.")
+@click.option("--all", "everything", is_flag=True, help="Semua gangguan.")
 def retry(incident_ids: tuple[str, ...], everything: bool) -> None:
-    """Ulangi pekerjaan di balik satu atau beberapa insiden."""
+    """Ulangi pekerjaan di balik gangguan; gangguan pada langkah seseorang ditandai sudah dibetulkan."""
     if bool(incident_ids) == everything:
-        raise click.UsageError("Sebutkan id insiden, atau --all.")
+        raise click.UsageError("Sebutkan id gangguan, atau --all.")
     with opening.application() as engine:
         if everything:
             with engine.reading() as work:
                 incident_ids = tuple(each.id for each in incidents.open_ones(work, by=SYSTEM))
+        running = 0
         for incident_id in incident_ids:
             with engine.work() as work:
-                incidents.retry(work, incident_id, by=SYSTEM)
-    say(f"{len(incident_ids)} pekerjaan akan dijalankan lagi.")
+                running += incidents.retry(work, incident_id, by=SYSTEM).runs_again
+    say(f"{running} pekerjaan akan dijalankan lagi.")
+    if others := len(incident_ids) - running:
+        say(f"{others} gangguan ditandai sudah dibetulkan; orangnya dapat mencoba langkahnya lagi.")

@@ -42,7 +42,7 @@ def list_jobs(state: str, limit: int, wants_json: bool) -> None:
 @command.command()
 @click.argument("job_id")
 def retry(job_id: str) -> None:
-    """Ulangi pekerjaan JOB_ID sekarang juga; insidennya, bila ada, selesai."""
+    """Ulangi pekerjaan JOB_ID sekarang juga; gangguannya, bila ada, selesai."""
     with opening.application() as engine, engine.work() as work:
         jobs.retry(work, job_id)
     say("Pekerjaan akan dijalankan lagi.")

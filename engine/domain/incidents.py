@@ -27,6 +27,11 @@ class Incident:
     #: The user task that a person could not complete.
     task_id: str | None = None
 
+    @property
+    def runs_again(self) -> bool:
+        """Whether there is a job to run again; else a person does their step again, and nothing happens by itself."""
+        return self.job_id is not None
+
 
 #: In place of the kind of a job: a person could not complete a user task, or start an instance.
 MET_AT_TASK = "user-task"

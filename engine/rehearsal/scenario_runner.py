@@ -289,7 +289,7 @@ def _retry(play: _Play, step: RetryIncident) -> None:
     with play.stage.engine.reading() as work:
         found = play.sight.incidents(work, step.trouble)
     if not found:
-        raise Mismatch(f"retry_incident {step.trouble}", expected="insiden", found="tidak ada")
+        raise Mismatch(f"retry_incident {step.trouble}", expected="gangguan", found="tidak ada")
     with play.stage.engine.work() as work:
         incidents.retry(work, found[0].id, by=SYSTEM)
     play.stage.settle()

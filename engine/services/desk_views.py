@@ -12,7 +12,8 @@ from datetime import datetime
 from engine.bpmn import Element, ProcessModel
 from engine.domain.actors import Role
 from engine.domain.findings import Finding
-from engine.services.views import Step
+from engine.domain.incidents import Incident
+from engine.services.views import InstanceLink, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,17 @@ class AccountView:
     #: False until the one-time link was used.
     has_password: bool
     roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentItem:
+    """One line of what waits for an operator."""
+
+    incident: Incident
+    #: The instance that it stopped; None where there is none yet.
+    instance: InstanceLink | None
+    #: Whether the operator may open the page of that instance.
+    may_open: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,9 @@ from engine.domain.incidents import MET_AT_TASK, Incident
 from engine.domain.instances import InstanceState, ProcessInstance
 from engine.errors import Conflict, NotFound
 from engine.services import seeing
+from engine.services.desk_views import IncidentItem
 from engine.services.sites import Sees
+from engine.services.views import InstanceLink
 from engine.services.work import Work
 
 #: More open incidents than one instance ever has.
@@ -28,8 +30,34 @@ def open_ones(work: Work, *, by: Actor) -> list[Incident]:
     return work.incidents.unresolved()
 
 
-def retry(work: Work, incident_id: str, *, by: Actor) -> None:
-    """Let the failed job run again with fresh attempts, and the instance go on.
+def listed(work: Work, *, by: Actor) -> tuple[IncidentItem, ...]:
+    """List what waits for an operator with the instances it stopped, oldest first.
+
+    Operators need not see instances: of one that they may not open they learn its number and process, nothing else.
+
+    Raises:
+        NotAllowed: the person does not look after the system.
+    """
+    return tuple(_item(work, incident, by) for incident in open_ones(work, by=by))
+
+
+def _item(work: Work, incident: Incident, by: Actor) -> IncidentItem:
+    instance = work.instances.get(incident.instance_id) if incident.instance_id else None
+    if instance is None:
+        return IncidentItem(incident=incident, instance=None, may_open=False)
+    link = InstanceLink(
+        id=instance.id,
+        number=instance.number,
+        process_name=work.catalog.get(work, instance.definition_id).head.title,
+        state=instance.state,
+    )
+    return IncidentItem(
+        incident=incident, instance=link, may_open=seeing.may_see(work, instance, by)
+    )
+
+
+def retry(work: Work, incident_id: str, *, by: Actor) -> Incident:
+    """Let the failed job run again with fresh attempts, and the instance go on; returns what is dealt with now.
 
     What a person met has no job: they are free to try again, and the incident comes back if nothing was mended.
 
@@ -41,18 +69,19 @@ def retry(work: Work, incident_id: str, *, by: Actor) -> None:
     _require(work, by)
     incident = work.incidents.get(incident_id)
     if incident is None:
-        raise NotFound("Insiden ini tidak ada.")
+        raise NotFound("Gangguan ini tidak ada.")
     # The instance before the incident, as everybody who moves an instance locks them.
     instance = work.instances.get(incident.instance_id, lock=True) if incident.instance_id else None
     now = work.clock.now()
     if not work.incidents.resolve(incident.id, by=by.name, at=now):
-        raise Conflict("Insiden ini sudah ditangani.")
+        raise Conflict("Gangguan ini sudah ditangani.")
     if incident.job_id is not None:
         work.jobs.revive(incident.job_id, now=now)
     if instance is not None and instance.state is InstanceState.INCIDENT:
         work.instances.save(_resumed(work, instance))
     _record_resolved(work, incident, by)
     work.commit()
+    return incident
 
 
 def raise_one(work: Work, incident: Incident) -> None:

@@ -49,5 +49,5 @@ def retry(work: Work, job_id: str, *, by: Actor = SYSTEM) -> None:
     same_kind = work.incidents.unresolved(job_kinds=[job.kind.value], limit=_MANY)
     incident = next((each for each in same_kind if each.job_id == job.id), None)
     if incident is None:
-        raise Conflict("Insiden pekerjaan ini sudah ditangani.")
+        raise Conflict("Gangguan pekerjaan ini sudah ditangani.")
     incidents.retry(work, incident.id, by=by)

@@ -96,7 +96,7 @@ def test_a_failure_that_hits_nothing_is_told_at_the_end(playing: Playing) -> Non
         ("[{incident: {type: notify}}]", "incident: diharapkan notify, ditemukan tidak ada"),
         (
             "[{retry_incident: {type: notify}}]",
-            "retry_incident notify: diharapkan insiden, ditemukan tidak ada",
+            "retry_incident notify: diharapkan gangguan, ditemukan tidak ada",
         ),
         ("[{complete: {task: simpan, by: pemohon}}]", "tugas simpan: diharapkan terbuka"),
         (

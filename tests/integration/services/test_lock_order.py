@@ -84,4 +84,4 @@ def test_an_operator_who_retries_waits_for_whoever_moves_the_instance(sikanda: S
         work.commit()
     operator.join(timeout=10)
 
-    assert refused == ["Insiden ini sudah ditangani."]
+    assert refused == ["Gangguan ini sudah ditangani."]

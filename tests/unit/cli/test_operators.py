@@ -132,7 +132,7 @@ class TestJobsAndIncidents:
         assert found["id"] in failed("incident", "list").out
         assert failed("incident", "retry", found["id"]).out.startswith("1 pekerjaan")
         assert json.loads(failed("incident", "list", "--json").out) == []
-        assert failed("incident", "retry", found["id"]).complaint == "Insiden ini sudah ditangani."
+        assert failed("incident", "retry", found["id"]).complaint == "Gangguan ini sudah ditangani."
 
     def test_all_incidents_at_once(self, failed: Calling) -> None:
         assert failed("incident", "retry", "--all").out.startswith("1 pekerjaan")
