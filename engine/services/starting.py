@@ -172,7 +172,7 @@ def run(work: Work, job: Job) -> None:
         chains.cut(work, job, loaded)
         work.jobs.forget_payload(job.id)
         return
-    elif "message" in payload and not _is_free(work, job):
+    if "message" in payload and not _is_free(work, job):
         work.jobs.forget_payload(job.id)
         return
     variables = values.decode(dict(payload["variables"]))
