@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from forms.schema import Field
 
 #: Components whose answers are personal by what they are.
 _PERSONAL = frozenset({"nik", "nkk"})
 _HEAD, _TAIL = 6, 4
+#: Sixteen digits by themselves, as a NIK or the number of a family card is stored.
+_NUMBER = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])")
 
 
 def is_sensitive(field: Field) -> bool:
@@ -24,3 +28,12 @@ def masked(text: str) -> str:
     if plain.isdigit() and len(plain) > _HEAD + _TAIL:
         return plain[:_HEAD] + "*" * (len(plain) - _HEAD - _TAIL) + plain[-_TAIL:]
     return f"{plain[:1]}*****" if plain else ""
+
+
+def with_numbers_masked(words: str) -> str:
+    """Words that are only read, with every NIK and family card number in them masked.
+
+    A table or a text does not know which field a value came from, so the number is told by its shape alone; one that
+    was mistyped is somebody's all the same.
+    """
+    return _NUMBER.sub(lambda found: masked(found[0]), words)

@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 from forms import wording
 from forms.computed import Computed, Formula, Template
 from forms.displays import Column, Table
+from forms.privacy import with_numbers_masked
 from forms.regions import read_code
 from forms.schema import Component, DateTimeField, Field, Option, Subtype, Text, TextField
-from forms.text import clean, fill_in, parse_text
+from forms.text import Span, clean, fill_in, parse_text
 
 #: Gives the value of an expression where the component stands.
 Value = Callable[[str], Any]
@@ -42,17 +43,22 @@ def plain(component: Component, value: Value, zone: ZoneInfo) -> Component:
     return found
 
 
-def words(setting: Computed, value: Value, zone: ZoneInfo, *, lines: bool = False) -> str:
+def words(setting: Computed, value: Value, zone: ZoneInfo) -> str:
     """A computed text; null is empty."""
     if isinstance(setting, Formula):
-        return _spoken(value(setting.source), zone, lines=lines)
+        return _spoken(value(setting.source), zone)
     found = [setting.words[0]]
     for source, after in zip(setting.sources, setting.words[1:], strict=True):
         found += [_spoken(value(source), zone), after]
     return "".join(found)
 
 
-def _spoken(found: Any, zone: ZoneInfo, *, lines: bool = False) -> str:
+def _spoken(found: Any, zone: ZoneInfo) -> str:
+    """A value among words that are only read."""
+    return with_numbers_masked(_whole(found, zone))
+
+
+def _whole(found: Any, zone: ZoneInfo, *, lines: bool = False) -> str:
     return clean(wording.spoken(found, zone)[:_LONGEST], lines=lines)
 
 
@@ -133,7 +139,8 @@ def _options(
     for item in listed[:_MOST_OPTIONS] if isinstance(listed, list) else ():
         pair = item if isinstance(item, Mapping) else {"value": item, "label": item}
         stored = clean(_plain_text(pair.get("value")))
-        label = _spoken(pair.get("label", pair.get("value")), zone)
+        # Whole: masked, two people of one district are often the same, and the wrong one is picked.
+        label = _whole(pair.get("label", pair.get("value")), zone)
         if stored:
             found.setdefault(stored, Option(value=stored, label=label or stored))
     return tuple(found.values())
@@ -162,7 +169,13 @@ def _blocks(component: Component, value: Value, zone: ZoneInfo) -> Any:
         # The owner's Markdown is read before the values come in: they stay words.
         spoken = [_spoken(value(source), zone) for source in setting.sources]
         return fill_in(setting.words, spoken)
-    return parse_text(words(setting, value, zone, lines=True))
+    # Masked once it is read: the stars of a mask would be taken for marks.
+    blocks = parse_text(_whole(value(setting.sources[0]), zone, lines=True))
+    return tuple(replace(block, lines=tuple(map(_masked, block.lines))) for block in blocks)
+
+
+def _masked(line: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(replace(span, text=with_numbers_masked(span.text)) for span in line)
 
 
 def _filled(table: Table, computed: Mapping[str, Computed], value: Value, zone: ZoneInfo) -> Table:

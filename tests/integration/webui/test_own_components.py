@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,6 +184,30 @@ def test_who_only_reads_sees_words_and_a_masked_number(village: Village) -> None
     assert "Satu juta dua ratus lima puluh ribu rupiah" in page
     assert "https://www.openstreetmap.org/?mlat=-2.3361&amp;mlon=115.4627" in page
     assert "Disetujui Siti Aminah, Selasa, 17 Maret 2026 pukul 23.00 WITA" in page
+
+
+def test_who_only_reads_sees_a_masked_number_in_tables_and_texts_too(
+    village: Village, tmp_path: Path
+) -> None:
+    package = shutil.copytree(PACKAGE, tmp_path / "tabel")
+    drawn = package / "forms" / "pemeriksaan.form"
+    form = json.loads(drawn.read_text("utf-8"))
+    columns = [{"key": "nomor", "label": "Nomor"}]
+    form["components"] += [
+        {"type": "text", "id": "kata", "text": "Pemohon bernomor {{nik}}"},
+        {"type": "table", "id": "tabel", "dataSource": "=[{nomor: nik}]", "columns": columns},
+    ]
+    drawn.write_text(json.dumps(form), "utf-8")
+    village.office.deploy(package)
+    sent = village.send(village.browser("siti"), file=photo())
+    task = village.office.open_task(instance_of(sent), "periksa").id
+    petugas = village.browser("petugas")
+    petugas.post(f"/tugas/{task}/ambil")
+    page = petugas.get(f"/tugas/{task}").text
+    assert "Pemohon bernomor 631106******0001" in page
+    assert re.search(r"<td>.*<span>631106\*{6}0001</span></td>", page)
+    assert NIK not in page.replace(" ", "")
+    assert village.variables(sent)["nik"] == NIK
 
 
 def test_a_signature_is_never_taken_from_the_post(village: Village) -> None:

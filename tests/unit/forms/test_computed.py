@@ -24,6 +24,7 @@ from tests.unit.forms.builders import (
     post,
 )
 
+NIK = "6311065703900001"
 REQUIRED: dict[str, Any] = {"validate": {"required": True}}
 
 
@@ -226,6 +227,41 @@ def test_a_table_shows_a_variable_in_words() -> None:
     assert isinstance(table, Table)
     assert [column.label for column in table.header] == ["Nama", "Lahir"]
     assert table.cells == (("<b>", "3 April 1990"), ("", ""), ("", ""))
+
+
+def test_a_citizens_number_is_masked_in_the_cells_of_a_table() -> None:
+    asked = form(
+        {
+            "type": "table",
+            "dataSource": "=orang",
+            "columns": [{"key": "nik", "label": "NIK"}, {"key": "kartu", "label": "KK"}],
+        }
+    )
+    people = [{"nik": NIK, "kartu": [NIK, "dan", {"lain": NIK}]}, {"nik": 3, "kartu": NIK + "0"}]
+    table = plain(asked, FakeFeel(orang=always(people)))
+    masked = "631106******0001"
+    assert table.cells == ((masked, f"{masked}, dan, {masked}"), ("3", NIK + "0"))
+
+
+@pytest.mark.parametrize("text", ["NIK {{nik}}.", "=kalimat"])
+def test_a_citizens_number_is_masked_in_a_text_and_in_a_label(text: str) -> None:
+    feel = FakeFeel(nik=always(NIK), kalimat=always(f"NIK {NIK}."))
+    shown = plain(form(component("text", text=text)), feel)
+    assert "".join(span.text for span in shown.blocks[0].lines[0]) == "NIK 631106******0001."
+    assert plain(form(component("textfield", "a", text)), feel).label == "NIK 631106******0001."
+
+
+def test_the_owners_own_words_keep_their_numbers() -> None:
+    feel = FakeFeel(nama=always("Siti"))
+    asked = form(component("textfield", "a", "Rekening 1234567890123456 a.n. {{nama}}"))
+    assert plain(asked, feel).label == "Rekening 1234567890123456 a.n. Siti"
+
+
+def test_a_choice_between_citizens_tells_their_numbers_whole() -> None:
+    # Masked, two people of one district are often the same; a wrong one would be picked.
+    asked = form(component("select", "a", valuesExpression="=orang"))
+    (option,) = plain(asked, FakeFeel(orang=always([NIK]))).options
+    assert (option.value, option.label) == (NIK, NIK)
 
 
 def test_columns_may_be_computed_and_a_variable_that_is_no_list_is_empty() -> None:
