@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli import opening
+from engine.domain.incidents import MET_AT_START, Incident
 from engine.domain.jobs import JobKind, NewJob
 from engine.rehearsal import bench
 from engine.services.job_runner import drain
@@ -133,6 +134,25 @@ class TestJobsAndIncidents:
         assert failed("incident", "retry", found["id"]).out.startswith("1 pekerjaan")
         assert json.loads(failed("incident", "list", "--json").out) == []
         assert failed("incident", "retry", found["id"]).complaint == "Gangguan ini sudah ditangani."
+
+    def test_what_a_person_met_is_not_said_to_run_again(self, installed: Calling) -> None:
+        with opening.application() as engine, engine.work() as work:
+            work.incidents.add(
+                Incident(
+                    id=work.new_id(),
+                    job_id=None,
+                    job_kind=MET_AT_START,
+                    instance_id=None,
+                    element_id="pilih",
+                    message="Tidak satu pun syarat terpenuhi.",
+                    error_id="0a1b2c3d",
+                    raised_at=engine.clock.now(),
+                )
+            )
+            work.commit()
+        told = installed("incident", "retry", "--all").out
+        assert told.splitlines()[0] == "0 pekerjaan akan dijalankan lagi."
+        assert "1 gangguan ditandai sudah dibetulkan" in told
 
     def test_all_incidents_at_once(self, failed: Calling) -> None:
         assert failed("incident", "retry", "--all").out.startswith("1 pekerjaan")
