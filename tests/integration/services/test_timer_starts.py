@@ -117,7 +117,7 @@ def test_a_fault_of_one_instance_does_not_stop_the_clock(exchange: Exchange) -> 
             "mulai -> g",
             "g -> selesai if =false",
             "g -> e if =false",
-        )  # fmt: skip
+        )
     )
     exchange.office.advance(timedelta(days=3, hours=1))
 
