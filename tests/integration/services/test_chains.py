@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import threading
+import time
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,6 +18,7 @@ from engine.domain.incidents import Incident
 from engine.domain.instances import InstanceState
 from engine.persistence.correlation import Correlation
 from engine.services import chains, incidents, job_runner, messages, signals
+from engine.services.work import Work
 from tests.driver import Office
 from tests.integration.races.test_message_races import at_once
 from tests.integration.services.exchange import REGION, Exchange, process
@@ -361,4 +365,37 @@ def test_two_workers_that_cut_one_chain_tell_it_once(exchange: Exchange) -> None
 
     # Two that start at once may both see the last place free.
     assert len(exchange.all("p")) in (1 + STARTS, 2 + STARTS)
+    assert _incidents(exchange) == [("start", "mulai")]
+
+
+def test_who_cuts_a_chain_waits_for_the_one_who_is_cutting_it(exchange: Exchange) -> None:
+    exchange.deploy(_relay("p", "Kabar", "Kabar"))
+    exchange.publish("Kabar", "")
+    told = _only(exchange)
+    perform = exchange.office.engine.perform
+    perform(partial(incidents.retry, incident_id=told.id, by=SYSTEM))
+    first_is_there = threading.Event()
+    payload = {
+        "origin": told.instance_id,
+        "cause": told.instance_id,
+        "element_id": "mulai",
+        "name": "Kabar",
+    }
+
+    def cut(work: Work, *, first: bool) -> None:
+        job = work.jobs.get(told.job_id or "")
+        assert job is not None
+        loaded = work.catalog.get(work, exchange.all("p")[0].definition_id)
+        chains.cut(work, replace(job, payload=payload), loaded)
+        first_is_there.set()
+        if first:
+            time.sleep(0.3)
+        work.commit()
+
+    def second() -> None:
+        assert first_is_there.wait(10)
+        perform(partial(cut, first=False))
+
+    at_once(partial(perform, partial(cut, first=True)), second)
+
     assert _incidents(exchange) == [("start", "mulai")]
