@@ -44,7 +44,7 @@ def check_events(model: ProcessModel, element: Element) -> Iterator[Remark]:
             rule="error-uncaught",
             severity=Severity.WARNING,
             message="Tidak ada bagian proses ini yang menangkap kesalahan ini: bila terjadi, proses berhenti sebagai "
-            "insiden, atau kesalahannya sampai ke proses yang memanggilnya.",
+            "gangguan, atau kesalahannya sampai ke proses yang memanggilnya.",
             element=element,
         )
     if kind in _ERROR_CATCHERS and not element.interrupting:

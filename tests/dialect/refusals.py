@@ -360,7 +360,7 @@ WARNED: Mapping[str, bytes | Files] = {
     "Pengaturan followUpDate tidak berpengaruh; hapus.": line(
         user("a", '<zeebe:taskSchedule followUpDate="=now()"/>')
     ),
-    "Tidak ada bagian proses ini yang menangkap kesalahan ini: bila terjadi, proses berhenti sebagai insiden, atau"
+    "Tidak ada bagian proses ini yang menangkap kesalahan ini: bila terjadi, proses berhenti sebagai gangguan, atau"
     " kesalahannya sampai ke proses yang memanggilnya.": drawing(
         start(), end("selesai", _ERROR), "mulai -> selesai", extra=_CODES
     ),
