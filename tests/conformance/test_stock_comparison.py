@@ -33,9 +33,10 @@ def test_the_library_is_the_one_that_was_measured() -> None:
     assert len({case.id for case in CASES}) == len(CASES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case",
-    [pytest.param(case, marks=[pytest.mark.slow] if case.is_slow else []) for case in CASES],
+    CASES,
     ids=by_id,
 )
 def test_stock_gets_it_wrong(case: Case | UseCase) -> None:

@@ -43,6 +43,7 @@ def test_a_drawing_is_clean_but_for_what_the_document_tells(folder: Path) -> Non
     assert [each.message for each in found if each.message not in text()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "folder, files", SCENARIOS.items(), ids=[folder.name for folder in SCENARIOS]
 )

@@ -135,6 +135,7 @@ def publish(fortress: Fortress, name: str, content: bytes) -> TestResponse:
     return fortress.of("pemilik").post("/definisi/terbitkan", {"nama": name, "isi": carried})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_package_is_refused_in_a_plain_line_and_never_deployed(
     fortress: Fortress, kind: str

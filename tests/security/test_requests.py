@@ -129,6 +129,7 @@ def test_no_value_of_a_form_makes_a_page_fail(
         )
 
 
+@pytest.mark.slow
 def test_every_answer_of_the_report_may_be_hostile(fortress: Fortress) -> None:
     browser = fortress.of("agen")
     fields = (

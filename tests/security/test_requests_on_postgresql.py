@@ -12,6 +12,7 @@ from tests.security.conftest import opened, report, upload
 from tests.security.test_requests import CURSORS, HOSTILE, PAGED, SEARCHED, spelled
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_nothing_that_is_typed_makes_a_page_fail_on_postgresql(
     tmp_path: Path, postgres_url: str

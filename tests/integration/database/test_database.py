@@ -45,6 +45,7 @@ def _value(database: sa.Engine) -> Any:
         return connection.execute(sa.text("SELECT value FROM counted")).scalar_one()
 
 
+@pytest.mark.slow
 def test_no_update_is_lost_when_several_processes_write_at_once(
     counted: str, opened: Opened
 ) -> None:

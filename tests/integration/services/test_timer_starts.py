@@ -63,6 +63,7 @@ def test_what_fell_due_while_everything_stood_still_is_made_up_for(exchange: Exc
     assert len(exchange.all("p")) == 6
 
 
+@pytest.mark.slow
 def test_after_a_long_standstill_only_the_latest_are_made_up_for(exchange: Exchange) -> None:
     exchange.deploy(clockwork("timeCycle", "R/PT1H"))
     exchange.office.clock.advance(timedelta(days=365))
@@ -90,6 +91,7 @@ def test_a_deployment_of_the_same_files_winds_no_clock_again(exchange: Exchange)
     assert len(exchange.all("p")) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("every", ["PT1M", "P1M"])
 def test_a_cycle_that_began_in_the_first_year_holds_nobody_up(
     exchange: Exchange, every: str

@@ -160,6 +160,7 @@ def test_with_nothing_to_begin_and_not_enough_the_instance_stops_instead_of_turn
     assert failure.value.element_id == "bebas"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inner", [script("a", "=1"), sub_line("a"), ad_hoc(script("x", "=1")).replace("bebas", "a")])  # fmt: skip
 def test_rounds_that_nobody_ends_are_stopped(inner: str) -> None:
     before = time.process_time()

@@ -42,6 +42,7 @@ def misspelt(count: int) -> bytes:
     return drawing(*scripts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [ladder(700), listeners(2000), loose(3000), misspelt(2000)],

@@ -154,6 +154,7 @@ def test_2000_items_are_done_and_2001_are_refused() -> None:
     assert failure.value.element_id == "a"
 
 
+@pytest.mark.slow
 def test_repetitions_inside_repetitions_are_bounded_too() -> None:
     content = line(sub_line("s", user("a", inner=loop_of("=daftar")), loop=loop_of("=daftar")))
     before = time.process_time()
@@ -175,6 +176,7 @@ def test_1000_sub_processes_with_a_script_take_a_moment() -> None:
     assert time.process_time() - before < 5
 
 
+@pytest.mark.slow
 def test_1000_sub_processes_that_wait_for_people_are_moved_one_by_one_in_a_moment() -> None:
     definition = Definition.load(line(sub_line("s", user("t"), loop=repeated())))
     advance = runtime.start(definition, {"daftar": list(range(1000))}, now=NOW)

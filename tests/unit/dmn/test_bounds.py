@@ -84,6 +84,7 @@ def mutilate(content: bytes, choose: random.Random) -> bytes:
     return etree.tostring(root)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.randoms(use_true_random=False), st.sampled_from([0, 7, "a", None, [1], {"x": 1}]))
 def test_a_mutilated_model_gives_findings_and_named_errors_but_no_other_exception(
@@ -114,6 +115,7 @@ def test_boxes_may_be_nested_as_deep_as_a_file_may_be() -> None:
     assert ask("d", dmn(decision("d", logic))) == 1
 
 
+@pytest.mark.slow
 def test_a_long_chain_of_decisions_is_refused_and_not_a_crash() -> None:
     chain = [decision("d0", literal("1"))]
     chain += [

@@ -76,6 +76,7 @@ def test_any_soup_of_tokens_ends_in_time(
     hold(source, context, strict=strict)
 
 
+@pytest.mark.slow
 @given(GRAMMATICAL, CONTEXTS, st.booleans())
 @QUICK
 def test_any_grammatical_expression_ends_in_time(
