@@ -100,6 +100,7 @@ def test_many_messages_for_many_instances_reach_each_instance_once(exchange: Exc
     assert exchange.incidents() == []
 
 
+@pytest.mark.slow
 def test_two_publishers_do_not_give_one_instance_two_messages(exchange: Exchange) -> None:
     for turn in range(ROUNDS):
         _start(exchange, f"kunci-{turn}")

@@ -201,6 +201,7 @@ def test_a_phones_multi_picture_file_is_a_photo() -> None:
     assert (photo.kind, photo.width) == (Format.JPEG, 64)
 
 
+@pytest.mark.slow
 def test_random_pixels_are_never_taken_for_something_else() -> None:
     """A gallery of noise: compressed pixels hold every short byte sequence there is."""
     noise = Image.effect_noise((900, 900), 120).convert("RGB")
@@ -358,6 +359,7 @@ DAMAGE: list[Callable[[bytes, list[int], int], bytes]] = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(KINDS),

@@ -74,6 +74,7 @@ class TestFeel:
 
 
 class TestScenario:
+    @pytest.mark.slow
     def test_all_pass(self, alur: Calling) -> None:
         answer = alur("scenario", "run", str(PROCESSES / "sikanda"))
         lines = answer.out.splitlines()

@@ -176,6 +176,7 @@ class TestDemo:
         assert answer.code == 1
         assert "ALUR_DEMO=1" in answer.complaint
 
+    @pytest.mark.slow
     def test_it_tells_accounts_and_password_each_time(
         self, installed: Calling, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.domain.calendars import BusinessCalendar, StepKind
 from engine.domain.durations import WorkDuration
 from engine.domain.opening_hours import Hours, Season, WeekPattern
+
+pytestmark = pytest.mark.slow
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

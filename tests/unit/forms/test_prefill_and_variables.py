@@ -101,6 +101,7 @@ def test_posting_a_shown_form_unchanged_gives_its_values_back(
         assert outcome.values[key] == value
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(
     st.dictionaries(
@@ -135,6 +136,7 @@ ANYTHING = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(st.dictionaries(st.sampled_from([*EVERYTHING.by_key, "lain"]), ANYTHING))
 def test_any_values_of_a_program_become_a_submission(values: dict[str, Any]) -> None:
